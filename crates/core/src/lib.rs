@@ -1,0 +1,16 @@
+//! The domain of Collegium: scholars, institutions, programs, and the operations on them.
+//!
+//! Rules are pure (`model.rs` of each slice), operations are one function each and own their
+//! transaction, and `store.rs` of each slice is the only place that knows the ORM. Nothing here
+//! knows of HTTP or of the index. `docs/architecture.md` shows how a request passes through.
+
+pub mod audience;
+pub mod fault;
+pub mod id;
+pub mod institutions;
+pub mod op;
+pub mod page;
+pub mod programs;
+pub mod reference;
+pub mod scholars;
+pub mod text;

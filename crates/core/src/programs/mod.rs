@@ -1,0 +1,1 @@
+//! Programs, their editions, and who took part.

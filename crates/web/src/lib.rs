@@ -1,0 +1,1 @@
+//! The site, the API, the background work and the command line of Collegium.

@@ -1,0 +1,3 @@
+//! The binary `collegium`.
+
+fn main() {}
