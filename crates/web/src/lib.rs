@@ -1,1 +1,3 @@
 //! The site, the API, the background work and the command line of Collegium.
+
+pub mod view;

@@ -1,0 +1,93 @@
+//! The page for a request that could not be answered as asked: says what happened and what to do now.
+
+use askama::Template;
+
+use super::Frame;
+
+/// A problem as people read it.
+#[derive(Template)]
+#[template(path = "problem.html")]
+pub struct ProblemPage<'a> {
+    /// Around the page.
+    pub frame: &'a Frame,
+    /// The status code: 404.
+    pub status: u16,
+    /// What happened, in a few words; empty for the usual words of this status.
+    pub title: &'a str,
+    /// One or two sentences about this very case; may be empty.
+    pub detail: &'a str,
+}
+
+impl ProblemPage<'_> {
+    fn heading(&self) -> &str {
+        if !self.title.is_empty() {
+            return self.title;
+        }
+        match self.status {
+            400 | 422 => "This request could not be understood",
+            401 | 403 => "This page is not for everybody",
+            404 | 410 => "There is nothing at this address",
+            405 => "This address does not take that kind of request",
+            413 => "That was too much at once",
+            429 => "Too many requests in a short time",
+            503 => "The site is busy for a moment",
+            500..=599 => "Something went wrong on our side",
+            _ => "This did not work",
+        }
+    }
+
+    fn advice(&self) -> &'static str {
+        match self.status {
+            400 | 422 => "Check the address for a slip, or begin again with a search.",
+            401 | 403 => {
+                "If you are staff or a member, sign in and open the page again. Everything else stays open to you."
+            }
+            404 | 410 => {
+                "The address may have a typing error, or the page is not shown to you. People and institutions are found by a search for their name."
+            }
+            405 => "Go back and use the links and buttons of the page you came from.",
+            413 => "Send less at once: a shorter text, or one file after another.",
+            429 => "Wait a minute and open the page again. Nothing is lost.",
+            503 => "Wait a few seconds and open the page again. Nothing is lost.",
+            _ => {
+                "It is written in our log. Try again in a minute; if it happens again, write to staff and quote the number below."
+            }
+        }
+    }
+
+    fn ours(&self) -> bool {
+        self.status >= 500
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::sample;
+
+    fn page(status: u16, detail: &str) -> String {
+        let frame = sample::frame("/scholars/<nobody>", "");
+        let html = ProblemPage { frame: &frame, status, title: "", detail }.render().unwrap();
+        sample::keep(&format!("problem-{status}"), &html);
+        html
+    }
+
+    #[test]
+    fn every_problem_says_what_to_do_and_offers_a_search() {
+        for status in [400, 403, 404, 405, 413, 422, 429, 500, 503] {
+            let html = page(status, "");
+            assert!(html.contains("<h1>") && html.contains("name=\"q\""), "{status}");
+        }
+    }
+
+    #[test]
+    fn only_our_own_failures_show_the_number() {
+        assert!(page(500, "").contains("01934f3a"));
+        assert!(!page(404, "").contains("01934f3a"));
+    }
+
+    #[test]
+    fn what_came_with_the_request_is_escaped() {
+        assert!(page(404, "No “<script>” here.").contains("No “&#60;script&#62;” here."));
+    }
+}
