@@ -26,6 +26,8 @@ pub struct Assets {
     pub script: String,
     /// `icons.svg`, the small pictures by name
     pub icons: String,
+    /// `world.svg`, the land of the earth as the ground of small maps
+    pub world: String,
     /// `favicon.svg`
     pub favicon_svg: String,
     /// `favicon.png`

@@ -12,6 +12,7 @@ pub(crate) fn frame(path: &str, query: &str) -> Frame {
         stylesheet: "/assets/collegium.css".to_owned(),
         script: "/assets/collegium.js".to_owned(),
         icons: "/assets/icons.svg".to_owned(),
+        world: "/assets/world.svg".to_owned(),
         favicon_svg: "/assets/favicon.svg".to_owned(),
         favicon_png: "/assets/favicon.png".to_owned(),
     };
