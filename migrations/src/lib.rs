@@ -1,1 +1,25 @@
 //! Versions of the database's schema, the oldest first. `README.md` beside says how they are written.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m20261123_000001_institutions;
+mod m20261123_000002_scholars;
+mod m20261123_000003_programs;
+mod m20261123_000004_imports;
+mod parts;
+
+/// All versions in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_institutions::Migration),
+            Box::new(m20261123_000002_scholars::Migration),
+            Box::new(m20261123_000003_programs::Migration),
+            Box::new(m20261123_000004_imports::Migration),
+        ]
+    }
+}

@@ -40,6 +40,12 @@ impl Viewer {
         }
     }
 
+    /// The viewer's place in [`Self::ALL`], as kept in the columns `seen_from`.
+    #[must_use]
+    pub fn rank(self) -> i16 {
+        self as i16
+    }
+
     /// The word used in addresses, cookies and logs.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -5,8 +5,12 @@
 //! knows of HTTP or of the index. `docs/architecture.md` shows how a request passes through.
 
 pub mod audience;
+mod audit;
+pub mod db;
+mod entity;
 pub mod fault;
 pub mod id;
+pub mod indexing;
 pub mod institutions;
 pub mod op;
 pub mod page;

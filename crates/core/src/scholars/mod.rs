@@ -1,8 +1,13 @@
 //! Scholars: the persons of the community, and who may see what of them.
 
 mod model;
+mod record;
+mod show;
+mod store;
 
+pub use crate::institutions::InstitutionRef;
 pub use model::{
-    Affiliation, Audiences, Field, InstitutionRef, Link, Participation, ParticipationRole, Profile, Scholar,
-    ScholarEmail,
+    Affiliation, Audiences, Field, Link, Participation, ParticipationRole, Profile, Scholar, ScholarEmail,
 };
+pub use record::{all_after, many};
+pub use show::{Shown, by_id, show};

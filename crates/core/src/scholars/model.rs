@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::audience::{Audience, Viewer};
-use crate::id::{AffiliationId, EditionId, InstitutionId, ParticipationId, ScholarId};
+use crate::id::{AffiliationId, EditionId, ParticipationId, ScholarId};
+use crate::institutions::InstitutionRef;
 use crate::reference::CountryCode;
 
 /// A part of a profile that has an audience of its own.
@@ -193,21 +194,6 @@ pub struct Scholar {
     pub version: i32,
 }
 
-/// An institution as it is named beside a scholar.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct InstitutionRef {
-    /// Identity.
-    pub id: InstitutionId,
-    /// The last part of the institution's address.
-    pub slug: String,
-    /// The name.
-    pub name: String,
-    /// The nine characters of the ROR id.
-    pub ror: Option<String>,
-    /// Where it is.
-    pub country: Option<CountryCode>,
-}
-
 /// A scholar works, or worked, at an institution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Affiliation {
@@ -271,6 +257,38 @@ pub struct Profile {
     pub affiliations: Vec<Affiliation>,
     /// The editions, newest first.
     pub participations: Vec<Participation>,
+}
+
+impl ParticipationRole {
+    /// All roles, in the order in which pages list them.
+    pub const ALL: [Self; 3] = [Self::Scholar, Self::Faculty, Self::GroupLeader];
+
+    /// The word kept in the database and used in addresses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Scholar => "scholar",
+            Self::Faculty => "faculty",
+            Self::GroupLeader => "group-leader",
+        }
+    }
+
+    /// Reads the word kept in the database.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+}
+
+impl Scholar {
+    /// The first viewer, in the order of [`Viewer::ALL`], who sees this field of this scholar.
+    #[must_use]
+    pub fn first_viewer(&self, field: Field) -> Viewer {
+        let sees = |viewer: Viewer| {
+            self.listed && viewer.may_see(self.audiences.of(Field::Name)) && viewer.may_see(self.audiences.of(field))
+        };
+        Viewer::ALL.into_iter().find(|viewer| sees(*viewer)).unwrap_or(Viewer::Staff)
+    }
 }
 
 impl Profile {

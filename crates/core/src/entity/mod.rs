@@ -1,0 +1,22 @@
+//! Rows, one file a table: columns and nothing else. Only the `store.rs` files read and write them.
+
+pub(crate) mod affiliation;
+pub(crate) mod audit_event;
+pub(crate) mod edition;
+pub(crate) mod import_batch;
+pub(crate) mod import_file;
+pub(crate) mod import_line;
+pub(crate) mod index_mark;
+pub(crate) mod institution;
+pub(crate) mod institution_name;
+pub(crate) mod institution_slug;
+pub(crate) mod participation;
+pub(crate) mod photo;
+pub(crate) mod program;
+pub(crate) mod registry_entry;
+pub(crate) mod scholar;
+pub(crate) mod scholar_discipline;
+pub(crate) mod scholar_email;
+pub(crate) mod scholar_interest;
+pub(crate) mod scholar_slug;
+pub(crate) mod spelling;

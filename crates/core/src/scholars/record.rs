@@ -1,0 +1,92 @@
+//! Writing scholars and reading them whole: for imports, for the index, for makers of tests.
+
+use std::collections::HashSet;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sha2::{Digest, Sha256};
+
+use super::model::{ParticipationRole, Profile, Scholar, ScholarEmail};
+use super::store;
+use crate::audience::Viewer;
+use crate::fault::Fault;
+use crate::id::{AffiliationId, BatchId, EditionId, InstitutionId, LineId, ParticipationId, ScholarId};
+
+/// Something that a roster line, or a person, told about a scholar.
+#[derive(Clone, Debug)]
+pub(crate) enum Told {
+    /// An address.
+    Email { scholar: ScholarId, email: ScholarEmail, line: Option<LineId> },
+    /// A place of work.
+    Affiliation { scholar: ScholarId, affiliation: NewAffiliation, seen_from: Viewer, line: Option<LineId> },
+    /// A participation.
+    Participation { scholar: ScholarId, participation: NewParticipation, seen_from: Viewer, line: Option<LineId> },
+}
+
+/// A place of work to be written.
+#[derive(Clone, Debug)]
+pub(crate) struct NewAffiliation {
+    pub(crate) id: AffiliationId,
+    pub(crate) institution: Option<InstitutionId>,
+    pub(crate) typed: Option<String>,
+    pub(crate) role: Option<String>,
+    pub(crate) department: Option<String>,
+    pub(crate) from_year: Option<i32>,
+    pub(crate) to_year: Option<i32>,
+    pub(crate) primary: bool,
+}
+
+/// A participation to be written.
+#[derive(Clone, Debug)]
+pub(crate) struct NewParticipation {
+    pub(crate) id: ParticipationId,
+    pub(crate) edition: EditionId,
+    pub(crate) year: i32,
+    pub(crate) role: ParticipationRole,
+    pub(crate) sent_by: Option<InstitutionId>,
+}
+
+/// The profiles of these scholars, whole, whoever may see them; those that are no more are left out.
+/// For the index and for reports; what people get goes through [`Profile::seen_by`].
+///
+/// # Errors
+/// [`Fault`] when the database fails or a row makes no sense.
+pub async fn many(db: &DatabaseConnection, ids: &[ScholarId]) -> Result<Vec<Profile>, Fault> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    store::profiles(db, &ids).await
+}
+
+/// The next `limit` profiles after this id, in order of ids: to walk through all of them.
+///
+/// # Errors
+/// [`Fault`] when the database fails or a row makes no sense.
+pub async fn all_after(db: &DatabaseConnection, after: Option<ScholarId>, limit: u64) -> Result<Vec<Profile>, Fault> {
+    let ids = store::ids_after(db, after, limit).await?;
+    store::profiles(db, &ids).await
+}
+
+/// Writes new scholars. Their slugs are made unique first: `jane-doe`, then `jane-doe-k3f7`; the tail is
+/// drawn from the id, so that it tells nothing of how many namesakes there are.
+pub(crate) async fn add(
+    tx: &impl ConnectionTrait,
+    scholars: &mut [Scholar],
+    batch: Option<BatchId>,
+) -> Result<(), Fault> {
+    let wanted: Vec<String> = scholars.iter().map(|scholar| scholar.slug.clone()).collect();
+    let mut taken: HashSet<String> = store::taken_slugs(tx, &wanted).await?.into_iter().collect();
+    for scholar in scholars.iter_mut() {
+        if !taken.insert(scholar.slug.clone()) {
+            scholar.slug = format!("{}-{}", scholar.slug, tail(scholar.id));
+            taken.insert(scholar.slug.clone());
+        }
+    }
+    let rows: Vec<_> = scholars.iter().map(|scholar| (scholar.clone(), batch.map(|batch| batch.0))).collect();
+    store::insert(tx, &rows).await?;
+    Ok(())
+}
+
+/// Five letters and digits from a fingerprint of the id.
+fn tail(id: ScholarId) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
+    let digest = Sha256::digest(id.0.as_bytes());
+    digest.iter().take(5).map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+}
