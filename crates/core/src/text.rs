@@ -12,18 +12,25 @@ use unicode_normalization::char::is_combining_mark;
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut blank = false;
-    for c in text.nfkd().flat_map(char::to_lowercase).nfkd() {
-        if is_apostrophe(c) || is_accent(c) {
-            continue;
-        }
-        if let Some(letters) = special_letter(c) {
+    let letters = text.nfkd().flat_map(char::to_lowercase).nfkd().filter(|&c| !is_apostrophe(c) && !is_accent(c));
+    // What was taken out may have held marks apart: they are brought into their order once more.
+    for c in letters.nfd() {
+        if c == '&' {
+            // A word of its own, so that it reads as if it had been written out.
+            blank = true;
+            separate(&mut folded, &mut blank);
+            folded.push_str("and");
+            blank = true;
+        } else if let Some(letters) = special_letter(c) {
             separate(&mut folded, &mut blank);
             folded.push_str(letters);
+        } else if is_combining_mark(c) {
+            // Vowel signs and the like: part of the word in Indic scripts, Thai, kana; nothing on their own.
+            if !folded.is_empty() && !blank {
+                folded.push(c);
+            }
         } else if c.is_alphanumeric() {
             separate(&mut folded, &mut blank);
-            folded.push(c);
-        } else if is_combining_mark(c) && !folded.is_empty() && !blank {
-            // Vowel signs and the like: part of the word in Indic scripts, Thai, kana.
             folded.push(c);
         } else {
             blank = true;
@@ -98,7 +105,6 @@ fn special_letter(c: char) -> Option<&'static str> {
         'ŋ' => "n",
         'ə' => "e",
         'ŧ' => "t",
-        '&' => " and ",
         _ => return None,
     })
 }
@@ -117,6 +123,7 @@ mod tests {
         assert_eq!(fold("김민준"), "김민준");
         assert_eq!(fold("刘华"), "刘华");
         assert_eq!(fold("Ewha Womans Univ., Medical Center"), "ewha womans univ medical center");
+        assert_eq!(fold("Arts & Letters, R&D &"), "arts and letters r and d and");
         assert_eq!(romanize("北京"), "bei jing");
     }
 
