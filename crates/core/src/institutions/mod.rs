@@ -4,6 +4,8 @@ mod browse;
 mod count;
 mod model;
 mod refs;
+pub mod resolve;
+pub mod ror;
 mod show;
 mod store;
 
