@@ -9,7 +9,6 @@ pub struct Model {
     pub id: Uuid,
     pub institution_id: Uuid,
     pub text: String,
-    pub folded: String,
     pub kind: String,
     pub language: Option<String>,
 }

@@ -6,7 +6,8 @@ mod show;
 mod store;
 
 pub use crate::institutions::InstitutionRef;
-pub use crate::programs::ParticipationRole;
-pub use model::{Affiliation, Audiences, Field, Link, Participation, Profile, Scholar, ScholarEmail};
+pub use model::{
+    Affiliation, Audiences, Field, Link, Participation, ParticipationRole, Profile, Scholar, ScholarEmail,
+};
 pub use record::{all_after, many};
 pub use show::{Shown, by_id, show};
