@@ -4,7 +4,7 @@ use sea_orm_migration::prelude::ForeignKeyAction::{Cascade, SetNull};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
 
-use crate::parts::{create, drop, index, points_at, table};
+use crate::parts::{create, drop, index, points_at, sort_by_bytes, table};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -48,6 +48,7 @@ impl MigrationTrait for Migration {
             .col(uuid("id").primary_key())
             .col(uuid("institution_id"))
             .col(text("text"))
+            .col(text("folded"))
             .col(string_len("kind", 16))
             .col(string_len_null("language", 16))
             .foreign_key(&mut points_at("institution_name", "institution_id", "institution", Cascade))
@@ -80,7 +81,8 @@ impl MigrationTrait for Migration {
                 index("spelling_of", "spelling", &["institution_id"]),
             ],
         )
-        .await
+        .await?;
+        sort_by_bytes(manager, "institution", "sort_name").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

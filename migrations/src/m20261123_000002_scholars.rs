@@ -4,7 +4,7 @@ use sea_orm_migration::prelude::ForeignKeyAction::{Cascade, SetNull};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
 
-use crate::parts::{create, drop, index, points_at, table};
+use crate::parts::{create, drop, index, points_at, sort_by_bytes, table};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -30,7 +30,8 @@ impl MigrationTrait for Migration {
                 index("audit_at", "audit_event", &["at"]),
             ],
         )
-        .await
+        .await?;
+        sort_by_bytes(manager, "scholar", "sort_name").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

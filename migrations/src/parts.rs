@@ -1,6 +1,7 @@
 //! Pieces that the versions are put together from.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// A table of this name, with nothing in it yet.
 pub(crate) fn table(name: &'static str) -> TableCreateStatement {
@@ -47,4 +48,17 @@ pub(crate) async fn drop(manager: &SchemaManager<'_>, tables: &[&'static str]) -
         manager.drop_table(Table::drop().table(*table).to_owned()).await?;
     }
     Ok(())
+}
+
+/// Makes PostgreSQL sort this column by bytes, as SQLite always does, whatever locale the cluster was made with.
+pub(crate) async fn sort_by_bytes(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<(), DbErr> {
+    if manager.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let statement = format!(r#"ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C""#);
+    manager.get_connection().execute_unprepared(&statement).await.map(|_| ())
 }

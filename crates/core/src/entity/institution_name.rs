@@ -9,6 +9,7 @@ pub struct Model {
     pub id: Uuid,
     pub institution_id: Uuid,
     pub text: String,
+    pub folded: String,
     pub kind: String,
     pub language: Option<String>,
 }

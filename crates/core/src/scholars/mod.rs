@@ -6,8 +6,7 @@ mod show;
 mod store;
 
 pub use crate::institutions::InstitutionRef;
-pub use model::{
-    Affiliation, Audiences, Field, Link, Participation, ParticipationRole, Profile, Scholar, ScholarEmail,
-};
+pub use crate::programs::ParticipationRole;
+pub use model::{Affiliation, Audiences, Field, Link, Participation, Profile, Scholar, ScholarEmail};
 pub use record::{all_after, many};
 pub use show::{Shown, by_id, show};

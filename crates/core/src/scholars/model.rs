@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::audience::{Audience, Viewer};
 use crate::id::{AffiliationId, EditionId, ParticipationId, ScholarId};
 use crate::institutions::InstitutionRef;
+use crate::programs::ParticipationRole;
 use crate::reference::CountryCode;
 
 /// A part of a profile that has an audience of its own.
@@ -215,18 +216,6 @@ pub struct Affiliation {
     pub primary: bool,
 }
 
-/// In what capacity somebody took part in an edition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ParticipationRole {
-    /// Came to learn.
-    Scholar,
-    /// Came to teach.
-    Faculty,
-    /// Led a small group.
-    GroupLeader,
-}
-
 /// A scholar took part in an edition of a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participation {
@@ -257,27 +246,6 @@ pub struct Profile {
     pub affiliations: Vec<Affiliation>,
     /// The editions, newest first.
     pub participations: Vec<Participation>,
-}
-
-impl ParticipationRole {
-    /// All roles, in the order in which pages list them.
-    pub const ALL: [Self; 3] = [Self::Scholar, Self::Faculty, Self::GroupLeader];
-
-    /// The word kept in the database and used in addresses.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Scholar => "scholar",
-            Self::Faculty => "faculty",
-            Self::GroupLeader => "group-leader",
-        }
-    }
-
-    /// Reads the word kept in the database.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == word)
-    }
 }
 
 impl Scholar {

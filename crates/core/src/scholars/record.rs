@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sha2::{Digest, Sha256};
 
-use super::model::{ParticipationRole, Profile, Scholar, ScholarEmail};
+use super::model::{Profile, Scholar, ScholarEmail};
 use super::store;
 use crate::audience::Viewer;
 use crate::fault::Fault;
 use crate::id::{AffiliationId, BatchId, EditionId, InstitutionId, LineId, ParticipationId, ScholarId};
+use crate::programs::ParticipationRole;
 
 /// Something that a roster line, or a person, told about a scholar.
 #[derive(Clone, Debug)]

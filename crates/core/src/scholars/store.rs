@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::model::{Affiliation, Field, Participation, ParticipationRole, Profile, Scholar, ScholarEmail};
+use super::model::{Affiliation, Field, Participation, Profile, Scholar, ScholarEmail};
 use super::record::Told;
 use crate::db::CHUNK;
 use crate::entity::{
@@ -20,6 +20,7 @@ use crate::entity::{
 use crate::fault::{BadRow, Fault};
 use crate::id::ScholarId;
 use crate::institutions::{self, InstitutionRef};
+use crate::programs::ParticipationRole;
 use crate::reference::CountryCode;
 
 /// The profiles of these scholars, whole, in the order of the ids; those that are no more are left out.
