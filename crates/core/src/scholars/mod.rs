@@ -1,5 +1,6 @@
 //! Scholars: the persons of the community, and who may see what of them.
 
+pub mod matching;
 mod model;
 mod record;
 mod show;

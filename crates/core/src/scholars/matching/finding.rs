@@ -1,0 +1,159 @@
+//! The kinds of evidence, by name.
+
+use serde::{Deserialize, Serialize};
+
+use super::weights::Chance;
+
+macro_rules! findings {
+    ($($(#[$doc:meta])* $name:ident($same:expr, $other:expr);)+) => {
+        /// What comparing two lines can find. Each has a weight of its own.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Finding {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Finding {
+            /// All findings.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            pub(super) fn default_chance(self) -> Chance {
+                match self {
+                    $(Self::$name => Chance { same: $same, other: $other },)+
+                }
+            }
+        }
+    };
+}
+
+findings! {
+    /// The given name is the same. About a value.
+    GivenSame(0.85, 1.6);
+    /// One given name is short for the other. About a value.
+    GivenNickname(0.05, 1.0);
+    /// The given names differ by a slip of the hand. About a value.
+    GivenTypo(0.03, 2.0);
+    /// One has the initial of the other's given name. About a value.
+    GivenInitial(0.06, 1.0);
+    /// One goes by what is the other's middle name. About a value.
+    GivenMiddle(0.01, 2.0);
+    /// The given names are different.
+    GivenDifferent(0.001, 0.95);
+    /// Middle names or initials agree.
+    MiddleSame(0.97, 0.12);
+    /// Middle names or initials are different.
+    MiddleDifferent(0.02, 0.88);
+    /// The family name is the same. About a value.
+    FamilySame(0.93, 1.0);
+    /// One family name is part of the other's double one. About a value.
+    FamilyPart(0.03, 1.5);
+    /// The family names differ by a slip of the hand. About a value.
+    FamilyTypo(0.03, 2.0);
+    /// The family names are different.
+    FamilyDifferent(0.03, 0.99);
+    /// Given and family name have changed places.
+    NamesSwapped(0.03, 1.0);
+    /// The names in their own script are the same. About a value.
+    NativeSame(0.95, 1.0);
+    /// The names in their own script are different.
+    NativeDifferent(0.03, 0.99);
+    /// An e-mail address is the same.
+    EmailSame(0.5, 0.0001);
+    /// The part before the @ is the same and says more than the name. About a value.
+    EmailLocalSame(0.05, 0.001);
+    /// An address of one spells the name of the other, which differs here.
+    EmailSpellsName(0.5, 0.01);
+    /// The e-mail addresses are different.
+    EmailDifferent(0.4, 0.99);
+    /// Different addresses at the same institution's mail server.
+    EmailDifferentInHouse(0.05, 0.2);
+    /// The institution is the same. About a value.
+    InstitutionSame(0.7, 1.0);
+    /// The institution is written alike.
+    InstitutionAlike(0.5, 0.01);
+    /// The institutions are different.
+    InstitutionDifferent(0.25, 0.98);
+    /// The city is the same. About a value.
+    CitySame(0.5, 2.0);
+    /// The country is the same. About a value.
+    CountrySame(0.9, 2.0);
+    /// The countries are different.
+    CountryDifferent(0.08, 0.6);
+    /// The credentials are the same. About a value.
+    CredentialsSame(0.85, 1.0);
+    /// The credentials of one are among those of the other.
+    CredentialsGrown(0.1, 0.1);
+    /// Some credentials are shared, each has others too.
+    CredentialsOverlap(0.03, 0.15);
+    /// No credential is shared.
+    CredentialsDifferent(0.02, 0.7);
+    /// A discipline is shared. About a value.
+    DisciplineSame(0.95, 1.0);
+    /// The disciplines are different.
+    DisciplineDifferent(0.04, 0.8);
+    /// The same edition, and all else agrees: entered twice.
+    EditionTwice(0.3, 0.1);
+    /// The same edition, with different addresses, institutions or credentials.
+    EditionApart(0.001, 0.5);
+    /// The same year with another institution.
+    YearElsewhere(0.3, 0.9);
+    /// More than forty years apart.
+    YearsFar(0.02, 0.2);
+}
+
+impl Finding {
+    /// Whether its weight depends on how common the value is.
+    pub(super) fn is_about_a_value(self) -> bool {
+        matches!(
+            self,
+            Self::GivenSame
+                | Self::GivenNickname
+                | Self::GivenTypo
+                | Self::GivenInitial
+                | Self::GivenMiddle
+                | Self::FamilySame
+                | Self::FamilyPart
+                | Self::FamilyTypo
+                | Self::NativeSame
+                | Self::EmailLocalSame
+                | Self::InstitutionSame
+                | Self::CitySame
+                | Self::CountrySame
+                | Self::CredentialsSame
+                | Self::DisciplineSame
+        )
+    }
+
+    /// Whether it is about what does not change in a life, or cannot be in one edition.
+    pub(super) fn is_lasting(self) -> bool {
+        matches!(
+            self,
+            Self::GivenDifferent
+                | Self::MiddleDifferent
+                | Self::NativeDifferent
+                | Self::CredentialsDifferent
+                | Self::CredentialsOverlap
+                | Self::DisciplineDifferent
+                | Self::EditionApart
+                | Self::YearElsewhere
+                | Self::YearsFar
+        )
+    }
+
+    /// Whether two lines of one edition that show it were not simply entered twice.
+    pub(super) fn is_difference(self) -> bool {
+        matches!(
+            self,
+            Self::GivenDifferent
+                | Self::MiddleDifferent
+                | Self::FamilyDifferent
+                | Self::NativeDifferent
+                | Self::EmailDifferent
+                | Self::EmailDifferentInHouse
+                | Self::InstitutionDifferent
+                | Self::CredentialsOverlap
+                | Self::CredentialsDifferent
+                | Self::DisciplineDifferent
+        )
+    }
+}

@@ -1,0 +1,30 @@
+//! Who is the same person: lines of rosters matched to scholars on record and to each other.
+//!
+//! Fellegi and Sunter's model: each finding about two lines ([`Finding`]) has a chance among lines of one
+//! person and a chance among lines of two people; the logarithm of their ratio is its weight, and agreeing on a
+//! rare value weighs more than on a common one. Lines that share a key are compared, the surest pairs are joined
+//! first, and groups whose lines contradict each other stay apart. No database, no clock, no chance: the same lines
+//! give the same people, in whatever order they come.
+
+mod blocking;
+mod cluster;
+mod compare;
+mod evidence;
+mod explain;
+mod finding;
+
+mod frequency;
+mod judge;
+mod names;
+mod people;
+mod prepare;
+mod weights;
+
+pub use evidence::{Candidate, Decision, Evidence, InstitutionKey, KnownPerson, Match, Person, Reason};
+pub use finding::Finding;
+pub use judge::Judge;
+pub use people::match_people;
+pub use weights::{Chance, Weights};
+
+#[cfg(test)]
+mod tests;

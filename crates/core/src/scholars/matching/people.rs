@@ -1,0 +1,196 @@
+//! The matcher as a whole.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::blocking::Blocks;
+use super::cluster::{Doubt, Edge, Grouping, cluster};
+use super::compare::Comparer;
+use super::evidence::{Candidate, Decision, Evidence, KnownPerson, Match, Person};
+use super::frequency::Frequencies;
+use super::prepare::{Line, Vocabulary};
+use super::weights::Weights;
+
+/// All evidence in one order that depends on what it says alone: known people's and new lines'.
+struct Pool<'a> {
+    evidence: Vec<&'a Evidence>,
+    /// The known person whose evidence it is.
+    owners: Vec<Option<usize>>,
+    /// The place among the new lines.
+    places: Vec<Option<usize>>,
+    lines: Vec<Line>,
+    vocabulary: Vocabulary,
+}
+
+/// Decides for every line whose it is: one [`Match`] a line, in the order of the lines.
+///
+/// All lines are weighed together, so their order does not matter, except for the numbers of new people and for
+/// which of two lines of one edition is called the repeated one. Known people never become one another.
+#[must_use]
+pub fn match_people(known: &[KnownPerson], lines: &[Evidence], weights: &Weights) -> Vec<Match> {
+    let pool = Pool::of(known, lines);
+    let frequencies = Frequencies::of(&pool.lines, &pool.vocabulary);
+    let comparer = Comparer::new(&pool.vocabulary, &frequencies, weights);
+    let edges = edges(&pool, &comparer, weights);
+    let grouping = cluster(&pool.lines, &pool.owners, edges, &comparer, weights);
+    Telling::of(&pool, &comparer, weights, &grouping).matches(lines.len())
+}
+
+impl<'a> Pool<'a> {
+    fn of(known: &'a [KnownPerson], lines: &'a [Evidence]) -> Self {
+        let of_known = known
+            .iter()
+            .enumerate()
+            .flat_map(|(owner, person)| person.evidence.iter().map(move |evidence| (evidence, Some(owner), None)));
+        let of_lines = lines.iter().enumerate().map(|(place, evidence)| (evidence, None, Some(place)));
+        let mut all: Vec<(&Evidence, Option<usize>, Option<usize>)> = of_known.chain(of_lines).collect();
+        all.sort_unstable();
+        let mut vocabulary = Vocabulary::default();
+        let lines = all.iter().map(|(evidence, ..)| Line::prepare(evidence, &mut vocabulary)).collect();
+        Self {
+            evidence: all.iter().map(|(evidence, ..)| *evidence).collect(),
+            owners: all.iter().map(|(_, owner, _)| *owner).collect(),
+            places: all.iter().map(|(.., place)| *place).collect(),
+            lines,
+            vocabulary,
+        }
+    }
+}
+
+/// Lines are dealt to the cores in hands of this size.
+const HAND: usize = 512;
+
+/// All pairs of lines that could be one person, scored on all cores.
+fn edges(pool: &Pool, comparer: &Comparer, weights: &Weights) -> Vec<Edge> {
+    let blocks = Blocks::of(&pool.lines, &pool.vocabulary);
+    let prior = weights.prior(pool.lines.len());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let work = |core: usize| {
+        let mut edges = Vec::new();
+        let (mut seen, mut partners) = (vec![0; pool.lines.len()], Vec::new());
+        for (number, line) in (0u32..).zip(&pool.lines) {
+            if (number as usize / HAND) % cores != core {
+                continue;
+            }
+            blocks.partners_before(number, &mut seen, &mut partners);
+            for other in &partners {
+                let both_known = pool.owners[number as usize].is_some() && pool.owners[*other as usize].is_some();
+                if both_known {
+                    continue;
+                }
+                let score = prior + comparer.compare(&pool.lines[*other as usize], line).total();
+                if score >= weights.hold.min(weights.join - weights.margin) {
+                    edges.push(Edge { a: *other, b: number, score });
+                }
+            }
+        }
+        edges
+    };
+    if pool.lines.len() <= HAND {
+        return work_alone(cores, work);
+    }
+    std::thread::scope(|scope| {
+        let work = &work;
+        let hands: Vec<_> = (0..cores).map(|core| scope.spawn(move || work(core))).collect();
+        hands.into_iter().flat_map(|hand| hand.join().unwrap_or_default()).collect()
+    })
+}
+
+fn work_alone(cores: usize, work: impl Fn(usize) -> Vec<Edge>) -> Vec<Edge> {
+    (0..cores).flat_map(work).collect()
+}
+
+/// Turns groups into decisions with reasons.
+struct Telling<'a> {
+    pool: &'a Pool<'a>,
+    comparer: &'a Comparer<'a>,
+    prior: f32,
+    grouping: &'a Grouping,
+    doubts: FxHashMap<u32, &'a Doubt>,
+    /// The person of each group.
+    people: FxHashMap<u32, Person>,
+}
+
+impl<'a> Telling<'a> {
+    fn of(pool: &'a Pool<'a>, comparer: &'a Comparer<'a>, weights: &Weights, grouping: &'a Grouping) -> Self {
+        let doubts: FxHashMap<u32, &Doubt> = grouping.doubts.iter().map(|doubt| (doubt.line, doubt)).collect();
+        let mut people = FxHashMap::default();
+        for (line, owner) in (0u32..).zip(&pool.owners) {
+            if let Some(owner) = owner {
+                people.insert(grouping.group[line as usize], Person::Known(*owner));
+            }
+        }
+        let mut by_place: Vec<(usize, u32)> =
+            (0u32..).zip(&pool.places).filter_map(|(line, place)| Some(((*place)?, line))).collect();
+        by_place.sort_unstable();
+        let mut next = 0;
+        for (_, line) in by_place.into_iter().filter(|(_, line)| !doubts.contains_key(line)) {
+            people.entry(grouping.group[line as usize]).or_insert_with(|| {
+                next += 1;
+                Person::New(next - 1)
+            });
+        }
+        Self { pool, comparer, prior: weights.prior(pool.lines.len()), grouping, doubts, people }
+    }
+
+    fn matches(&self, count: usize) -> Vec<Match> {
+        let mut matches: Vec<Option<Match>> = vec![None; count];
+        for members in self.grouping.members.iter().filter(|members| !members.is_empty()) {
+            self.tell_group(members, &mut matches);
+        }
+        matches.into_iter().flatten().collect()
+    }
+
+    fn tell_group(&self, members: &[u32], matches: &mut [Option<Match>]) {
+        let mut editions: FxHashSet<u32> = FxHashSet::default();
+        let mut ordered: Vec<u32> = members.to_vec();
+        // Evidence on record comes first (no place), then the lines as they came.
+        ordered.sort_unstable_by_key(|line| (self.pool.places[*line as usize], *line));
+        for (already, line) in ordered.iter().enumerate() {
+            let repeated = !editions.insert(self.pool.lines[*line as usize].edition);
+            let Some(place) = self.pool.places[*line as usize] else { continue };
+            matches[place] = Some(match self.doubts.get(line) {
+                Some(doubt) => self.held(doubt),
+                None => self.decided(*line, &ordered[..already], repeated),
+            });
+        }
+    }
+
+    /// A line of a group, explained by the line before it that is most like it.
+    fn decided(&self, line: u32, before: &[u32], repeated: bool) -> Match {
+        let person = self.people.get(&self.grouping.group[line as usize]).copied().unwrap_or(Person::New(0));
+        let best = before.iter().map(|other| (*other, self.score(line, *other))).max_by(|x, y| x.1.total_cmp(&y.1));
+        let decision = if repeated { Decision::Repeated(person) } else { Decision::Is(person) };
+        match best {
+            Some((other, _)) => {
+                let candidate = self.candidate(line, other, person);
+                Match { decision, score: Some(candidate.score), reasons: candidate.reasons }
+            }
+            None => Match { decision, score: None, reasons: Vec::new() },
+        }
+    }
+
+    fn held(&self, doubt: &Doubt) -> Match {
+        let candidates: Vec<Candidate> = doubt
+            .others
+            .iter()
+            .filter_map(|other| {
+                let person = self.people.get(&self.grouping.group[*other as usize])?;
+                Some(self.candidate(doubt.line, *other, *person))
+            })
+            .collect();
+        let score = candidates.first().map(|candidate| candidate.score);
+        Match { decision: Decision::Held(candidates), score, reasons: Vec::new() }
+    }
+
+    fn score(&self, line: u32, other: u32) -> f32 {
+        self.comparer.compare(&self.pool.lines[line as usize], &self.pool.lines[other as usize]).total()
+    }
+
+    fn candidate(&self, line: u32, other: u32, person: Person) -> Candidate {
+        let (a, b) = (line as usize, other as usize);
+        let (total, reasons) = self
+            .comparer
+            .explain((&self.pool.lines[a], self.pool.evidence[a]), (&self.pool.lines[b], self.pool.evidence[b]));
+        Candidate { person, score: ((self.prior + total) * 10.0).round() / 10.0, reasons }
+    }
+}
