@@ -1,5 +1,18 @@
 //! Curated lists that the program carries itself: countries, disciplines, credentials, nicknames.
 
+mod countries;
+mod credentials;
+mod disciplines;
+mod evidence;
+mod place;
+mod table;
+
+pub use countries::{Region, all_countries, country_name, find_country, region_of};
+pub use credentials::{Credential, is_credential, split_credentials};
+pub use disciplines::{Discipline, all_disciplines, discipline, disciplines_of, find_discipline};
+pub use evidence::{CountryEvidence, decide_country};
+pub use place::{countries_with_state, country_of_city, country_of_domain, country_of_place};
+
 use std::fmt;
 use std::str::FromStr;
 
