@@ -9,6 +9,9 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
+/// The connection as the outer crates name it.
+pub type Db = DatabaseConnection;
+
 /// The rows one statement takes at most: their columns stay under the engines' limits on variables.
 pub(crate) const CHUNK: usize = 500;
 

@@ -1,3 +1,13 @@
 //! The site, the API, the background work and the command line of Collegium.
 
+pub mod assets;
+pub mod cli;
+pub mod extract;
+pub mod health;
+pub mod layers;
+pub mod problem;
+pub mod routes;
+pub mod server;
+pub mod settings;
+pub mod state;
 pub mod view;

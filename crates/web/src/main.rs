@@ -1,3 +1,7 @@
 //! The binary `collegium`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    collegium_web::cli::run()
+}

@@ -1,15 +1,23 @@
 //! Institutions: universities, schools, hospitals, agencies; their names, and which one a typed name means.
 
+mod adopt;
 mod browse;
 mod count;
+mod knowledge;
 mod model;
 mod refs;
+mod registry;
 pub mod resolve;
 pub mod ror;
 mod show;
+mod spellings;
 mod store;
 
+pub(crate) use adopt::{TypedOnly, add_typed, adopt};
 pub use browse::{Count, CountedInstitution, InstitutionFilter, browse, report};
-pub use model::{Institution, InstitutionName, InstitutionRef, NameKind};
+pub(crate) use knowledge::{Knowledge, Origin};
+pub use model::{Institution, InstitutionName, InstitutionRef};
 pub(crate) use refs::refs;
+pub use registry::{LoadRegistryError, load_records, load_registry};
 pub use show::{Detail, SentScholar, Shown, by_id, sent, show};
+pub(crate) use spellings::{Meaning, Spelling, SpellingKey, keep};

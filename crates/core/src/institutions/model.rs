@@ -1,5 +1,6 @@
 //! What an institution is, as other slices name it.
 
+use super::ror::NameKind;
 use crate::id::InstitutionId;
 use crate::reference::CountryCode;
 
@@ -16,35 +17,6 @@ pub struct InstitutionRef {
     pub ror: Option<String>,
     /// Where it is.
     pub country: Option<CountryCode>,
-}
-
-/// What kind of name a name is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameKind {
-    /// The name in one of its languages.
-    Label,
-    /// Another way to call it, or a former name.
-    Alias,
-    /// Initials.
-    Acronym,
-}
-
-impl NameKind {
-    /// The word kept in the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Label => "label",
-            Self::Alias => "alias",
-            Self::Acronym => "acronym",
-        }
-    }
-
-    /// Reads the word kept in the database.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Label, Self::Alias, Self::Acronym].into_iter().find(|kind| kind.as_str() == word)
-    }
 }
 
 /// One of an institution's names.

@@ -8,7 +8,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::model::{Institution, InstitutionName, InstitutionRef, NameKind};
+use super::model::{Institution, InstitutionName, InstitutionRef};
+use super::ror::NameKind;
 use super::show::SentScholar;
 use crate::audience::Viewer;
 use crate::db::CHUNK;
@@ -93,8 +94,20 @@ pub(super) async fn whole(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<
 }
 
 fn name(row: institution_name::Model) -> Result<InstitutionName, BadRow> {
-    let kind = NameKind::parse(&row.kind).ok_or_else(|| BadRow::new("institution_name", "kind", row.id))?;
+    let kind = kind_of_name(&row.kind).ok_or_else(|| BadRow::new("institution_name", "kind", row.id))?;
     Ok(InstitutionName { text: row.text, kind, language: row.language })
+}
+
+fn kind_of_name(word: &str) -> Option<NameKind> {
+    [NameKind::Label, NameKind::Alias, NameKind::Acronym].into_iter().find(|kind| word_of_kind(*kind) == word)
+}
+
+pub(super) fn word_of_kind(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::Label => "label",
+        NameKind::Alias => "alias",
+        NameKind::Acronym => "acronym",
+    }
 }
 
 /// The institutions that belong to this one, by name.

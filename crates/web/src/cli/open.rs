@@ -1,0 +1,44 @@
+//! What commands need before they begin: the log and the database.
+
+use std::io::IsTerminal as _;
+
+use collegium_core::db::{self, Db};
+use collegium_core::fault::Fault;
+use tracing_subscriber::EnvFilter;
+
+use super::failure::Failure;
+use crate::settings::Settings;
+
+/// Writes the log to stderr, as much of it as the settings say.
+pub(super) fn log(settings: &Settings) {
+    let filter = EnvFilter::try_new(&settings.log).unwrap_or_default();
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
+    // A second log in one process, as tests have, changes nothing.
+    let _ = log.try_init();
+}
+
+/// The database of the settings; the data folder is made if it is not there.
+pub(super) async fn database(settings: &Settings) -> Result<Db, Failure> {
+    if settings.database.is_sqlite() {
+        std::fs::create_dir_all(&settings.data_dir).map_err(|error| {
+            Failure::new(format!("the data folder “{}” cannot be made", settings.data_dir.display()))
+                .because(&error)
+                .hint("choose another one by COLLEGIUM_DATA_DIR, or make it yourself and give this user the right to write")
+        })?;
+    }
+    db::connect(settings.database.as_str()).await.map_err(|error| {
+        Failure::new(format!("the database {} cannot be opened", settings.database))
+            .because(&error)
+            .hint("check COLLEGIUM_DATABASE_URL and whether the database runs")
+    })
+}
+
+/// The database of the settings, brought up to date.
+pub(super) async fn current_database(settings: &Settings) -> Result<Db, Failure> {
+    let db = database(settings).await?;
+    db::migrate(&db).await.map_err(|error| Failure::from(Fault::from(error)))?;
+    Ok(db)
+}

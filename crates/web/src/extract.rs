@@ -1,0 +1,253 @@
+//! What handlers take from a request. Axum's own extractors answer bad input in their own words;
+//! these answer with a [`Problem`], in whatever face the reader needs.
+
+use std::convert::Infallible;
+use std::str::FromStr;
+
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::request::Parts;
+use collegium_core::audience::Viewer;
+use collegium_core::op::{Actor, Op};
+use uuid::Uuid;
+
+use crate::layers::RequestId;
+use crate::problem::Problem;
+use crate::state::App;
+use crate::view::Frame;
+
+/// The cookie of the demo that says as whom the pages are seen.
+pub const SEE_AS: &str = "see-as";
+
+/// The number of the request.
+fn request_id(parts: &Parts) -> Uuid {
+    parts.extensions.get::<RequestId>().map_or_else(Uuid::nil, |id| id.0)
+}
+
+/// Who is looking at the pages: in the demo whom the cookie names, elsewhere a visitor.
+fn viewer(parts: &Parts, app: &App) -> Viewer {
+    if !app.is_demo() {
+        return Viewer::Visitor;
+    }
+    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let chosen = cookies
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == SEE_AS).then_some(value));
+    chosen.and_then(|value| Viewer::ALL.into_iter().find(|viewer| viewer.as_str() == value)).unwrap_or(Viewer::Visitor)
+}
+
+impl FromRequestParts<App> for Frame {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self {
+            site: app.site().clone(),
+            viewer: viewer(parts, app),
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            request_id: request_id(parts).to_string(),
+        })
+    }
+}
+
+/// The operation of whoever looks at a page.
+#[derive(Clone, Debug)]
+pub struct PageOp(pub Op);
+
+impl FromRequestParts<App> for PageOp {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let actor = match viewer(parts, app) {
+            Viewer::Visitor => Actor::Visitor,
+            viewer => Actor::SeeingAs(viewer),
+        };
+        Ok(Self(Op::new(app.db().clone(), app.now(), actor, request_id(parts))))
+    }
+}
+
+/// The operation of a program that calls the API. It is a visitor's as long as there are no tokens;
+/// the demo's “see as” is for pages alone.
+#[derive(Clone, Debug)]
+pub struct ApiOp(pub Op);
+
+impl FromRequestParts<App> for ApiOp {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        Ok(Self(Op::new(app.db().clone(), app.now(), Actor::Visitor, request_id(parts))))
+    }
+}
+
+/// The first part of the path that is a parameter, parsed. What does not parse is not there.
+#[derive(Clone, Copy, Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: FromStr> FromRequestParts<App> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let not_there = || Problem::of_status(StatusCode::NOT_FOUND);
+        let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| not_there())?;
+        let first = params.iter().next().map(|(_, value)| value.to_owned());
+        // A zero byte is no letter for PostgreSQL.
+        let first = first.filter(|value| !value.contains('\0')).ok_or_else(not_there)?;
+        first.parse().map(Self).map_err(|_| not_there())
+    }
+}
+
+/// The first two parts of the path that are parameters, parsed.
+#[derive(Clone, Copy, Debug)]
+pub struct Path2<A, B>(pub A, pub B);
+
+impl<A: FromStr, B: FromStr> FromRequestParts<App> for Path2<A, B> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let not_there = || Problem::of_status(StatusCode::NOT_FOUND);
+        let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| not_there())?;
+        let values: Vec<&str> = params.iter().map(|(_, value)| value).filter(|value| !value.contains('\0')).collect();
+        let [first, second] = values[..] else { return Err(not_there()) };
+        Ok(Self(first.parse().map_err(|_| not_there())?, second.parse().map_err(|_| not_there())?))
+    }
+}
+
+/// The parameters of the query, in their order, names as often as they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Params(Vec<(String, String)>);
+
+impl Params {
+    /// Reads a query string; what is no UTF-8 is replaced, zero bytes are dropped.
+    #[must_use]
+    pub fn read(query: &str) -> Self {
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        Self(pairs.map(|(name, value)| (name.into_owned(), value.replace('\0', ""))).collect())
+    }
+
+    /// All values under this name that are not blank.
+    #[must_use]
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let named = self.0.iter().filter(|(one, _)| one == name);
+        named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty()).collect()
+    }
+
+    /// The last value under this name that is not blank.
+    #[must_use]
+    pub fn one(&self, name: &str) -> Option<&str> {
+        self.all(name).last().copied()
+    }
+
+    /// The value under this name, which may come once and must parse; `meant` says what would.
+    ///
+    /// # Errors
+    /// A problem that names the parameter.
+    pub fn parsed<T: FromStr>(&self, name: &str, meant: &str) -> Result<Option<T>, Problem> {
+        match self.all(name)[..] {
+            [] => Ok(None),
+            [value] => {
+                let wrong = |_| Problem::parameter(name, format!("is “{}”; {meant} is meant", short(value)));
+                value.parse().map(Some).map_err(wrong)
+            }
+            _ => Err(Problem::parameter(name, "stands there more than once")),
+        }
+    }
+
+    /// The number under this name, within its range; `usual` where there is none.
+    ///
+    /// # Errors
+    /// A problem that names the parameter.
+    pub fn number(&self, name: &str, range: std::ops::RangeInclusive<u64>, usual: u64) -> Result<u64, Problem> {
+        let meant = format!("a whole number from {} to {}", range.start(), range.end());
+        let number = self.parsed::<u64>(name, &meant)?.unwrap_or(usual);
+        if range.contains(&number) {
+            return Ok(number);
+        }
+        Err(Problem::parameter(name, format!("is {number}; {meant} is meant")))
+    }
+
+    /// Refuses parameters that are not among these.
+    ///
+    /// # Errors
+    /// A problem that names the first of them.
+    pub fn only(&self, known: &[&str]) -> Result<(), Problem> {
+        match self.0.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+            Some((name, _)) if known.is_empty() => {
+                Err(Problem::parameter(short(name), "is no parameter here; there are none"))
+            }
+            Some((name, _)) => {
+                Err(Problem::parameter(short(name), format!("is no parameter here; there are {}", known.join(", "))))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The pairs, in their order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+impl FromRequestParts<App> for Params {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        Ok(Self::read(parts.uri.query().unwrap_or_default()))
+    }
+}
+
+/// The fields of a form that was sent.
+#[derive(Clone, Debug, Default)]
+pub struct Form(pub Params);
+
+impl FromRequest<App> for Form {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        {
+            return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
+        let body = axum::body::Bytes::from_request(request, app).await;
+        let body = body.map_err(|rejection| Problem::of_status(rejection.status()))?;
+        Ok(Self(Params::read(&String::from_utf8_lossy(&body))))
+    }
+}
+
+/// What somebody wrote, cut to a length that fits a sentence.
+fn short(value: &str) -> String {
+    match value.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Params;
+
+    #[test]
+    fn names_may_repeat_and_blanks_do_not_count() {
+        let params = Params::read("country=US&country=CA&country=&q=+&page=2");
+        assert_eq!(params.all("country"), ["US", "CA"]);
+        assert_eq!((params.one("q"), params.one("page")), (None, Some("2")));
+    }
+
+    #[test]
+    fn bad_numbers_name_the_parameter() {
+        let said = |query: &str| Params::read(query).number("limit", 1..=100, 20).map_err(|p| p.detail().to_owned());
+        assert_eq!(said(""), Ok(20));
+        assert_eq!(said("limit=0"), Err("“limit” is 0; a whole number from 1 to 100 is meant.".to_owned()));
+        assert!(said("limit=-1").is_err() && said("limit=1e3").is_err() && said("limit=1&limit=2").is_err());
+        assert!(said("limit=99999999999999999999").unwrap_err().starts_with("“limit” is “9999"));
+    }
+
+    #[test]
+    fn unknown_parameters_are_named() {
+        let refused = Params::read("q=a&contry=US").only(&["q", "country"]).unwrap_err();
+        assert!(refused.detail().starts_with("“contry” is no parameter here"), "{}", refused.detail());
+        assert!(Params::read("q=a").only(&["q"]).is_ok());
+    }
+}

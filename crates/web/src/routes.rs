@@ -1,0 +1,21 @@
+//! All addresses of the site: each slice hands over its own.
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::get;
+
+use crate::problem::Problem;
+use crate::state::App;
+use crate::{assets, health, layers};
+
+/// The whole site, ready to answer.
+pub fn router(app: &App) -> Router {
+    let routes = Router::new()
+        .route("/assets/{*file}", get(assets::file))
+        .route("/favicon.ico", get(assets::well_known))
+        .route("/robots.txt", get(assets::well_known))
+        .merge(health::routes())
+        .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
+        .method_not_allowed_fallback(async || Problem::of_status(StatusCode::METHOD_NOT_ALLOWED));
+    layers::around(routes, app)
+}

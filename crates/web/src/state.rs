@@ -1,0 +1,120 @@
+//! What a running site holds: settings, database, static files, limits, and the clock.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use collegium_core::db::Db;
+
+use crate::assets::Store;
+use crate::layers::RateLimits;
+use crate::settings::Settings;
+use crate::view::Site;
+
+/// Where a site's time comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// Always this moment.
+    Fixed(DateTime<Utc>),
+}
+
+impl Clock {
+    /// The moment it is.
+    #[must_use]
+    pub fn now(self) -> DateTime<Utc> {
+        match self {
+            #[expect(clippy::disallowed_methods, reason = "the one place where a site's time is read")]
+            Self::System => Utc::now(),
+            Self::Fixed(moment) => moment,
+        }
+    }
+}
+
+/// What kind of site runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A community's own site.
+    Serve,
+    /// Invented people, with “see as” in the banner; answers under any name.
+    Demo,
+}
+
+/// A running site; clones are the same site.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    settings: Settings,
+    mode: Mode,
+    db: Db,
+    clock: Clock,
+    assets: Store,
+    site: Arc<Site>,
+    limits: RateLimits,
+}
+
+impl App {
+    /// A site on this database.
+    #[must_use]
+    pub fn new(settings: Settings, mode: Mode, db: Db, clock: Clock) -> Self {
+        let assets = Store::new(&settings.community);
+        let site = Arc::new(Site {
+            community: settings.community.name.clone(),
+            base_url: settings.base_url.to_string(),
+            demo: mode == Mode::Demo,
+            assets: assets.linked(),
+        });
+        let limits = RateLimits::new(&settings.limits);
+        Self(Arc::new(Inner { settings, mode, db, clock, assets, site, limits }))
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Whether this is the demo.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.0.mode == Mode::Demo
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The moment it is.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.clock.now()
+    }
+
+    /// The static files.
+    #[must_use]
+    pub fn assets(&self) -> &Store {
+        &self.0.assets
+    }
+
+    /// What is alike on all pages.
+    #[must_use]
+    pub fn site(&self) -> &Arc<Site> {
+        &self.0.site
+    }
+
+    /// How much each client asked for of late.
+    #[must_use]
+    pub fn limits(&self) -> &RateLimits {
+        &self.0.limits
+    }
+
+    /// The absolute address of a path on this site.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        self.0.settings.base_url.join(path)
+    }
+}
