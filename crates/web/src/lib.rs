@@ -3,7 +3,9 @@
 pub mod assets;
 pub mod cli;
 pub mod extract;
+pub mod find;
 pub mod health;
+pub mod home;
 pub mod layers;
 pub mod problem;
 pub mod routes;

@@ -1,14 +1,25 @@
 //! What pages are made of: the frame around them, and helpers that turn values into what people read.
 
+pub mod chart;
+mod entry;
 mod frame;
+pub mod map;
+mod markdown;
+mod pager;
+mod portrait;
 mod problem_page;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod words;
 
 use askama::Template;
 use axum::response::Html;
 
+pub use entry::{Entry, Piece};
 pub use frame::{Assets, Frame, Site};
+pub use markdown::CleanHtml;
+pub use pager::{Pager, Step};
+pub use portrait::Portrait;
 pub use problem_page::ProblemPage;
 
 /// The page as an answer.

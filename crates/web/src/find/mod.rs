@@ -1,0 +1,7 @@
+//! Finding people: the search page and what it was asked.
+
+mod page;
+mod question;
+
+pub use page::{Chip, Choice, Facet, ResultsPage};
+pub use question::{FACETS, Question, Sort};

@@ -1,0 +1,161 @@
+//! Small charts as data for SVG: the server draws them, so they need neither script nor style.
+
+use super::words;
+
+/// Width of the picture of bars by year, in its own units.
+const WIDTH: u32 = 640;
+/// Height that the tallest bar takes.
+const TALLEST: u32 = 110;
+/// Room above the bars for the largest number.
+const HEAD: u32 = 18;
+
+/// Bars side by side, one a year without gaps in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearChart {
+    /// Width of the picture.
+    pub width: u32,
+    /// Height of the picture.
+    pub height: u32,
+    /// Where the bars stand.
+    pub base: u32,
+    /// The bars, first year first.
+    pub bars: Vec<YearBar>,
+    /// What the chart says, in a sentence.
+    pub summary: String,
+}
+
+/// One bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearBar {
+    /// The year.
+    pub year: i32,
+    /// How many.
+    pub count: u64,
+    /// Left edge.
+    pub x: u32,
+    /// Upper edge.
+    pub y: u32,
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+    /// The middle, where its words stand.
+    pub middle: u32,
+    /// Whether the year is written under the bar.
+    pub labelled: bool,
+    /// Whether this is the largest (the first of them), whose number is written above.
+    pub largest: bool,
+}
+
+impl YearChart {
+    /// The chart of these counts by year, in any order; `noun` is what was counted, in the plural.
+    /// `None` where there is nothing to draw.
+    #[must_use]
+    pub fn of(counts: &[(i32, u64)], noun: &str) -> Option<Self> {
+        let first = counts.iter().map(|(year, _)| *year).min()?;
+        let last = counts.iter().map(|(year, _)| *year).max()?;
+        let years: Vec<i32> = (first..=last).take(200).collect();
+        let of_year = |year: i32| counts.iter().filter(|(y, _)| *y == year).map(|(_, count)| count).sum::<u64>();
+        let largest = years.iter().map(|year| of_year(*year)).max().filter(|largest| *largest > 0)?;
+        let largest_year = years.iter().copied().find(|year| of_year(*year) == largest)?;
+
+        let number = u32::try_from(years.len()).ok()?;
+        let pitch = (WIDTH / number).min(48);
+        let gap = (pitch / 5).max(1);
+        let every = (number * 40).div_ceil(WIDTH).max(1);
+        let bars = (0u32..)
+            .zip(&years)
+            .map(|(at, &year)| {
+                let count = of_year(year);
+                let height = bar_length(count, largest, TALLEST);
+                YearBar {
+                    year,
+                    count,
+                    x: at * pitch,
+                    y: HEAD + TALLEST - height,
+                    width: pitch - gap,
+                    height,
+                    middle: at * pitch + (pitch - gap) / 2,
+                    labelled: at % every == 0,
+                    largest: year == largest_year,
+                }
+            })
+            .collect();
+        let total = years.iter().map(|year| of_year(*year)).sum();
+        let summary = format!(
+            "{} {noun} from {first} to {last}, most in {largest_year}: {}.",
+            words::count(total),
+            words::count(largest)
+        );
+        Some(Self { width: WIDTH, height: HEAD + TALLEST + 20, base: HEAD + TALLEST, bars, summary })
+    }
+}
+
+/// A row of a list with bars: what, how many, and how long the bar is of 100.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BarRow {
+    /// What was counted.
+    pub label: String,
+    /// Where it leads; empty where it leads nowhere.
+    pub href: String,
+    /// How many, as written.
+    pub count: String,
+    /// The bar's length, 0 to 100.
+    pub length: u32,
+}
+
+/// Rows with bars as long as their share of the largest.
+#[must_use]
+pub fn bar_rows(counts: Vec<(String, String, u64)>) -> Vec<BarRow> {
+    let largest = counts.iter().map(|(_, _, count)| *count).max().unwrap_or(0);
+    counts
+        .into_iter()
+        .map(|(label, href, count)| BarRow {
+            label,
+            href,
+            count: words::count(count),
+            length: bar_length(count, largest, 100),
+        })
+        .collect()
+}
+
+/// The length of a bar of `count` where the largest takes `full`; what is more than nothing is seen.
+fn bar_length(count: u64, largest: u64, full: u32) -> u32 {
+    if count == 0 || largest == 0 {
+        return 0;
+    }
+    let length = u128::from(count) * u128::from(full) / u128::from(largest);
+    u32::try_from(length).unwrap_or(full).clamp(1, full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_without_anybody_keep_their_place() {
+        let chart = YearChart::of(&[(2014, 3), (2011, 6)], "scholars").unwrap();
+        let heights: Vec<_> = chart.bars.iter().map(|bar| (bar.year, bar.height)).collect();
+        assert_eq!(heights, [(2011, 110), (2012, 0), (2013, 0), (2014, 55)]);
+        assert_eq!(chart.summary, "9 scholars from 2011 to 2014, most in 2011: 6.");
+    }
+
+    #[test]
+    fn nothing_is_no_chart() {
+        assert_eq!(YearChart::of(&[], "scholars"), None);
+        assert_eq!(YearChart::of(&[(2014, 0)], "scholars"), None);
+    }
+
+    #[test]
+    fn bars_stay_inside_the_picture() {
+        let counts: Vec<_> = (1994..=2026i32).map(|year| (year, 1 + u64::from(year.unsigned_abs()))).collect();
+        let chart = YearChart::of(&counts, "scholars").unwrap();
+        assert!(chart.bars.iter().all(|bar| bar.x + bar.width <= chart.width && bar.y + bar.height == chart.base));
+    }
+
+    #[test]
+    fn the_smallest_share_is_seen() {
+        let rows = bar_rows(vec![("a".into(), String::new(), 1), ("b".into(), String::new(), 5_000)]);
+        assert_eq!((rows[0].length, rows[1].length), (1, 100));
+    }
+}
