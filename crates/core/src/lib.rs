@@ -10,6 +10,7 @@ pub mod db;
 mod entity;
 pub mod fault;
 pub mod id;
+pub mod imports;
 pub mod indexing;
 pub mod institutions;
 pub mod op;

@@ -1,0 +1,3 @@
+//! Loading rosters: reading the files that staff keep, line by line.
+
+pub mod reader;

@@ -1,0 +1,221 @@
+//! Text with delimiters: which delimiter, and the cells of each line with the line's number in the file.
+
+use super::header;
+use super::table::{Overgrown, Table};
+
+/// The most that one line (with the lines inside its quotes) may hold, in bytes.
+pub(super) const MAX_LINE: usize = 1024 * 1024;
+
+/// How much of the text decides which delimiter it has: lines, and bytes.
+const SAMPLE_LINES: usize = 200;
+const SAMPLE_BYTES: usize = 256 * 1024;
+
+/// What is wrong with a delimited text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Misshapen {
+    UnclosedQuote { line: u32 },
+    LineTooLong { line: u32 },
+    Overgrown(Overgrown),
+}
+
+impl From<Overgrown> for Misshapen {
+    fn from(overgrown: Overgrown) -> Self {
+        Self::Overgrown(overgrown)
+    }
+}
+
+/// Reads a text, with the delimiter that makes the most consistent table of it.
+pub(super) fn read(text: &str) -> Result<Table, Misshapen> {
+    let (delimiter, hint) = declared_delimiter(text).unwrap_or_else(|| (likely_delimiter(text), 0));
+    let mut table = Table::default();
+    let mut scanner = Scanner::new(text, delimiter);
+    if hint > 0 {
+        scanner.skip_first_line(hint);
+    }
+    while scanner.record(&mut table)? {}
+    Ok(table)
+}
+
+/// Spreadsheet programs understand a first line `sep=;`; it is no line of the roster.
+fn declared_delimiter(text: &str) -> Option<(u8, usize)> {
+    let first = text.lines().next()?;
+    let declared = first.trim().trim_matches('"').strip_prefix("sep=")?;
+    let delimiter = match declared.as_bytes() {
+        [one @ (b',' | b';' | b'\t' | b'|')] => *one,
+        [] => b'\t',
+        _ => return None,
+    };
+    Some((delimiter, first.len()))
+}
+
+/// The delimiter with which a header is found whose columns the other lines keep to.
+fn likely_delimiter(text: &str) -> u8 {
+    let mut best = (b',', 0.0);
+    for delimiter in [b',', b';', b'\t', b'|'] {
+        let fit = consistency(text, delimiter);
+        if fit > best.1 {
+            best = (delimiter, fit);
+        }
+    }
+    best.0
+}
+
+fn consistency(text: &str, delimiter: u8) -> f64 {
+    let mut sample = Table::default();
+    let mut scanner = Scanner::new(text, delimiter);
+    // A wrong guess may well meet a quote that never closes; what stands before it decides.
+    while sample.len() < SAMPLE_LINES && scanner.at < SAMPLE_BYTES && scanner.record(&mut sample) == Ok(true) {}
+    let Some(found) = header::find(&sample) else {
+        return 0.0;
+    };
+    let columns = sample.width(found.row);
+    let (mut even, mut all) = (0.0, 0.0);
+    for row in found.row + 1..sample.len() {
+        if sample.filled(row).nth(1).is_some() {
+            all += 1.0;
+            even += f64::from(u8::from(sample.width(row) == columns));
+        }
+    }
+    let share = if all > 0.0 { even / all } else { 1.0 };
+    found.known as f64 * (0.25 + share)
+}
+
+/// Walks through the text record by record and counts the lines of the file.
+struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
+    line: u32,
+    delimiter: u8,
+}
+
+impl<'t> Scanner<'t> {
+    fn new(text: &'t str, delimiter: u8) -> Self {
+        Self { text, at: 0, line: 1, delimiter }
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    fn skip_first_line(&mut self, length: usize) {
+        self.at = length;
+        self.line_break();
+    }
+
+    /// Reads one record; false at the end of the text.
+    fn record(&mut self, table: &mut Table) -> Result<bool, Misshapen> {
+        if self.at >= self.text.len() {
+            return Ok(false);
+        }
+        let (began, line) = (self.at, self.line);
+        table.begin_row(line)?;
+        loop {
+            self.cell(table)?;
+            if self.at - began > MAX_LINE {
+                return Err(Misshapen::LineTooLong { line });
+            }
+            match self.byte(self.at) {
+                Some(byte) if byte == self.delimiter => self.at += 1,
+                Some(_) => {
+                    self.line_break();
+                    return Ok(true);
+                }
+                None => return Ok(true),
+            }
+        }
+    }
+
+    /// Passes over one line break: LF, CR LF or CR.
+    fn line_break(&mut self) {
+        match (self.byte(self.at), self.byte(self.at + 1)) {
+            (Some(b'\r'), Some(b'\n')) => self.at += 2,
+            (Some(_), _) => self.at += 1,
+            (None, _) => return,
+        }
+        self.line += 1;
+    }
+
+    /// Reads one cell, up to the delimiter, line break or end that follows it.
+    fn cell(&mut self, table: &mut Table) -> Result<(), Misshapen> {
+        if let Some(quote) = self.opening_quote() {
+            self.quoted(quote, table)?;
+        }
+        let start = self.at;
+        while self.byte(self.at).is_some_and(|byte| !self.ends_cell(byte)) {
+            self.at += 1;
+        }
+        if self.at - start > MAX_LINE {
+            return Err(Misshapen::LineTooLong { line: self.line });
+        }
+        table.push_text(&self.text[start..self.at])?;
+        table.end_cell()?;
+        Ok(())
+    }
+
+    fn ends_cell(&self, byte: u8) -> bool {
+        byte == self.delimiter || byte == b'\n' || byte == b'\r'
+    }
+
+    /// Where a quoted cell opens: here, or after blanks if the quotes enclose all of the rest of the cell.
+    fn opening_quote(&self) -> Option<usize> {
+        if self.byte(self.at) == Some(b'"') {
+            return Some(self.at);
+        }
+        let mut at = self.at;
+        while self.byte(at) == Some(b' ') {
+            at += 1;
+        }
+        if at == self.at || self.byte(at) != Some(b'"') {
+            return None;
+        }
+        let mut end = at + 1;
+        loop {
+            match (self.byte(end)?, self.byte(end + 1)) {
+                (b'\n' | b'\r', _) => return None,
+                (b'"', Some(b'"')) => end += 2,
+                (b'"', _) => break,
+                _ => end += 1,
+            }
+        }
+        self.closes_cell(end + 1).then_some(at)
+    }
+
+    /// Whether nothing but blanks stands between here and the end of the cell.
+    fn closes_cell(&self, mut at: usize) -> bool {
+        while self.byte(at) == Some(b' ') {
+            at += 1;
+        }
+        self.byte(at).is_none_or(|byte| self.ends_cell(byte))
+    }
+
+    /// Reads what stands between quotes; a doubled quote means one.
+    fn quoted(&mut self, quote: usize, table: &mut Table) -> Result<(), Misshapen> {
+        let opened_on = self.line;
+        let unclosed = Misshapen::UnclosedQuote { line: opened_on };
+        self.at = quote + 1;
+        let mut start = self.at;
+        loop {
+            match (self.byte(self.at), self.byte(self.at + 1)) {
+                (None, _) => return Err(unclosed),
+                (Some(b'"'), Some(b'"')) => {
+                    table.push_text(&self.text[start..=self.at])?;
+                    self.at += 2;
+                    start = self.at;
+                }
+                (Some(b'"'), _) => break,
+                (Some(b'\n' | b'\r'), _) => self.line_break(),
+                _ => self.at += 1,
+            }
+            if self.at - quote > MAX_LINE {
+                return Err(unclosed);
+            }
+        }
+        table.push_text(&self.text[start..self.at])?;
+        self.at += 1;
+        // A quote that closes lines later, amid other text, was the opening quote of another cell.
+        if self.line != opened_on && !self.closes_cell(self.at) {
+            return Err(unclosed);
+        }
+        Ok(())
+    }
+}
