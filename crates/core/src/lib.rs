@@ -6,6 +6,7 @@
 
 pub mod audience;
 mod audit;
+pub mod cells;
 pub mod db;
 mod entity;
 pub mod fault;

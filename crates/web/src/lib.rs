@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod cli;
+pub mod export;
 pub mod extract;
 pub mod find;
 pub mod health;
