@@ -28,7 +28,8 @@ pub fn restore(cell: &str) -> &str {
 /// programs pass over them.
 #[must_use]
 pub fn is_dangerous(text: &str) -> bool {
-    let passed_over = |letter: char| letter == '"' || letter == GUARD || (letter.is_whitespace() && !DANGEROUS.contains(&letter));
+    let passed_over =
+        |letter: char| letter == '"' || letter == GUARD || (letter.is_whitespace() && !DANGEROUS.contains(&letter));
     text.trim_start_matches(passed_over).starts_with(DANGEROUS)
 }
 
@@ -40,7 +41,21 @@ mod tests {
 
     #[test]
     fn formulas_are_guarded_wherever_they_hide() {
-        for text in ["=1+1", "+44 20 7946", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n", "\0=1", "＝1", "  =1", "\"=1", "'=1", "\u{a0}=1"] {
+        for text in [
+            "=1+1",
+            "+44 20 7946",
+            "-2",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n",
+            "\0=1",
+            "＝1",
+            "  =1",
+            "\"=1",
+            "'=1",
+            "\u{a0}=1",
+        ] {
             assert_eq!(neutralise(text), format!("'{text}"), "{text:?}");
         }
         for text in ["", "O'Brien", "a=b", "5", "'tis", "–5", "Ngozi"] {

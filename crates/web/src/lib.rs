@@ -1,5 +1,6 @@
 //! The site, the API, the background work and the command line of Collegium.
 
+pub mod api;
 pub mod assets;
 pub mod cli;
 pub mod export;
@@ -7,9 +8,12 @@ pub mod extract;
 pub mod find;
 pub mod health;
 pub mod home;
+pub mod institutions;
 pub mod layers;
 pub mod problem;
+pub mod programs;
 pub mod routes;
+pub mod scholars;
 pub mod server;
 pub mod settings;
 pub mod state;

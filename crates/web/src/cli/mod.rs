@@ -3,6 +3,8 @@
 mod failure;
 mod migrate;
 mod open;
+mod openapi;
+mod report;
 mod serve;
 
 use std::path::PathBuf;
@@ -28,6 +30,8 @@ struct Arguments {
 enum Command {
     Serve(serve::Arguments),
     Migrate(migrate::Arguments),
+    Report(report::Arguments),
+    Openapi(openapi::Arguments),
 }
 
 /// Does what the process's arguments ask for: 0 done, 1 failed, 2 wrong use.
@@ -56,6 +60,11 @@ fn dispatch(arguments: Arguments) -> Outcome {
     match arguments.command {
         Command::Serve(arguments) => in_runtime(serve::run(settings(&Overrides::default())?, arguments)),
         Command::Migrate(arguments) => in_runtime(migrate::run(settings(&Overrides::default())?, arguments)),
+        Command::Report(arguments) => in_runtime(report::run(settings(&Overrides::default())?, arguments)),
+        Command::Openapi(_) => {
+            openapi::run();
+            Ok(())
+        }
     }
 }
 

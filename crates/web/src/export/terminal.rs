@@ -13,7 +13,10 @@ pub fn to_text(table: &Table) -> String {
     let widths: Vec<usize> = (0..table.columns.len())
         .map(|column| {
             let names = std::iter::once(table.columns[column].len());
-            names.chain(cells.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count())).max().unwrap_or(0)
+            names
+                .chain(cells.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()))
+                .max()
+                .unwrap_or(0)
         })
         .collect();
     let mut lines = vec![table.heading.clone(), String::new()];

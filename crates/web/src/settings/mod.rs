@@ -18,10 +18,13 @@ pub use values::{BaseUrl, DatabaseUrl, MailRoute, Network, Smtp};
 /// The file that is read when `--config` names none.
 pub const DEFAULT_FILE: &str = "collegium.toml";
 
+/// What is logged if nothing is said.
+const USUAL_LOG: &str = "info,sea_orm_migration=warn,sqlx=warn";
+
 /// Everything that an operator may choose.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where the database (`SQLite`), the index, letters and photos lie.
+    /// Where the database (SQLite), the index, letters and photos lie.
     pub data_dir: PathBuf,
     /// The database.
     pub database: DatabaseUrl,
@@ -165,7 +168,7 @@ impl Settings {
             mail,
             mail_from,
             secret_file,
-            log: raw.parsed("log", values::log_filter)?.unwrap_or_else(|| "info".to_owned()),
+            log: raw.parsed("log", values::log_filter)?.unwrap_or_else(|| USUAL_LOG.to_owned()),
             metrics_listen: raw.parsed("metrics_listen", values::socket)?,
             trusted_proxies: raw.parsed_each("trusted_proxies", values::network)?,
             community: Community::check(raw)?,

@@ -106,7 +106,7 @@ impl fmt::Display for BaseUrl {
 pub struct DatabaseUrl(String);
 
 impl DatabaseUrl {
-    /// The `SQLite` file inside the data folder.
+    /// The SQLite file inside the data folder.
     #[must_use]
     pub fn sqlite_in(data_dir: &Path) -> Self {
         Self(format!("sqlite://{}", data_dir.join("collegium.sqlite3").display()))

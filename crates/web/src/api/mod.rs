@@ -1,0 +1,85 @@
+//! The API, version 1: what all its calls share. The calls themselves stand in `api.rs` of each slice.
+
+mod cursor;
+mod docs;
+mod refusals;
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Serialize;
+use utoipa::openapi::OpenApi;
+use utoipa::{OpenApi as _, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::state::App;
+use crate::{institutions, programs, scholars};
+
+pub use cursor::Cursor;
+pub use refusals::Refusals;
+
+/// Where the document of the API is.
+pub const DOCUMENT: &str = "/api/v1/openapi.json";
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Collegium",
+        version = "1.0.0",
+        description = "Scholars, institutions and programs of a community, as far as they are open to everybody. \
+                       Calls need no key. Every failure is a problem detail of RFC 9457. A parameter that is not \
+                       listed is refused by name. Answers carry an ETag; send it back as If-None-Match.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    tags(
+        (name = "scholars", description = "The people of the community."),
+        (name = "institutions", description = "The institutions that sent scholars, or where they are now."),
+        (name = "programs", description = "The courses of study that the institute runs."),
+    )
+)]
+struct Document;
+
+/// What a list says of itself.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Meta {
+    /// How many entries the whole list has.
+    #[schema(example = 812)]
+    pub total: u64,
+    /// To be sent as `cursor` for the next part; `null` at the end.
+    pub next_cursor: Option<String>,
+}
+
+/// All calls of the API with their documentation.
+fn calls() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(scholars::api::calls())
+        .merge(institutions::api::calls())
+        .merge(programs::api::calls())
+}
+
+/// The OpenAPI document: an output of the code, made once.
+#[must_use]
+pub fn document() -> &'static OpenApi {
+    static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| calls().into_openapi());
+    &DOCUMENT
+}
+
+/// The document as text.
+#[must_use]
+pub fn document_text() -> String {
+    document().to_pretty_json().unwrap_or_default()
+}
+
+/// The API's routes, its document and the page about it.
+pub fn routes() -> Router<App> {
+    let (routes, _) = calls().split_for_parts();
+    routes.route(DOCUMENT, get(openapi)).route("/api/docs", get(docs::page))
+}
+
+/// `GET /api/v1/openapi.json`
+async fn openapi() -> Response {
+    ([(CONTENT_TYPE, "application/json")], document_text()).into_response()
+}

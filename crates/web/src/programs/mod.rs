@@ -1,0 +1,3 @@
+//! Programs and their editions.
+
+pub mod api;

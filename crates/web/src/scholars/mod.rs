@@ -1,0 +1,3 @@
+//! Scholars: the profile of one.
+
+pub mod api;
