@@ -6,7 +6,7 @@ use axum::routing::get;
 
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{api, assets, health, layers};
+use crate::{api, assets, health, layers, scholars};
 
 /// The whole site, ready to answer.
 pub fn router(app: &App) -> Router {
@@ -16,6 +16,7 @@ pub fn router(app: &App) -> Router {
         .route("/robots.txt", get(assets::well_known))
         .merge(health::routes())
         .merge(api::routes())
+        .merge(scholars::routes())
         .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
         .method_not_allowed_fallback(async || Problem::of_status(StatusCode::METHOD_NOT_ALLOWED));
     layers::around(routes, app)

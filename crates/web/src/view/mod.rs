@@ -3,6 +3,7 @@
 pub mod chart;
 mod entry;
 mod frame;
+pub mod labels;
 pub mod map;
 mod markdown;
 mod pager;

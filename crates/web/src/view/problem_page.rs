@@ -24,34 +24,28 @@ impl ProblemPage<'_> {
             return self.title;
         }
         match self.status {
-            400 | 422 => "This request could not be understood",
-            401 | 403 => "This page is not for everybody",
-            404 | 410 => "There is nothing at this address",
-            405 => "This address does not take that kind of request",
-            413 => "That was too much at once",
-            429 => "Too many requests in a short time",
-            503 => "The site is busy for a moment",
-            500..=599 => "Something went wrong on our side",
-            _ => "This did not work",
+            400 | 415 | 422 => "That makes no sense here",
+            401 | 403 => "Not open to you",
+            404 | 410 => "Nothing here",
+            405 => "Not done this way",
+            408 | 429 | 503 => "A moment, please",
+            413 => "Too much at once",
+            500..=599 => "Our mistake",
+            _ => "That did not work",
         }
     }
 
     fn advice(&self) -> &'static str {
         match self.status {
-            400 | 422 => "Check the address for a slip, or begin again with a search.",
-            401 | 403 => {
-                "If you are staff or a member, sign in and open the page again. Everything else stays open to you."
-            }
+            400 | 415 | 422 => "Check the address for a slip, or begin again with a search.",
+            401 | 403 => "Staff and members see it once they have signed in. Everything else stays open to you.",
             404 | 410 => {
-                "The address may have a typing error, or the page is not shown to you. People and institutions are found by a search for their name."
+                "The address may have a slip, or the page is not shown to you. People and institutions are found by a search for their name."
             }
-            405 => "Go back and use the links and buttons of the page you came from.",
+            405 => "Go back, and use the links and buttons of the page you came from.",
             413 => "Send less at once: a shorter text, or one file after another.",
-            429 => "Wait a minute and open the page again. Nothing is lost.",
-            503 => "Wait a few seconds and open the page again. Nothing is lost.",
-            _ => {
-                "It is written in our log. Try again in a minute; if it happens again, write to staff and quote the number below."
-            }
+            408 | 429 | 503 => "Open the page again in a minute. Nothing is lost.",
+            _ => "Try again in a minute. If it happens again, write to staff and quote the number below.",
         }
     }
 

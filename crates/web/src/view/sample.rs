@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
+use chrono::DateTime;
 use collegium_core::audience::Viewer;
+use collegium_core::id::{AffiliationId, EditionId, InstitutionId, ParticipationId, ScholarId};
+use collegium_core::institutions::InstitutionRef;
+use collegium_core::programs::ParticipationRole;
+use collegium_core::reference::CountryCode;
+use collegium_core::scholars::{Affiliation, Audiences, Link, Participation, Profile, Scholar, ScholarEmail};
 
 use super::{Assets, Entry, Frame, Piece, Portrait, Site};
 
@@ -129,4 +135,83 @@ fn snippet() -> Vec<Piece> {
         piece("team based learning", true),
         piece(" to the first two years of the clinical curriculum …", false),
     ]
+}
+
+/// A scholar with every field, everything for its default audience.
+pub(crate) fn profile() -> Profile {
+    let moment = DateTime::from_timestamp(1_760_000_000, 0).unwrap();
+    let university = InstitutionRef {
+        id: InstitutionId::new(),
+        slug: "university-of-lagos".into(),
+        name: "University of Lagos".into(),
+        ror: Some("05rk03822".into()),
+        country: CountryCode::parse("NG").ok(),
+    };
+    let scholar = Scholar {
+        id: ScholarId::new(),
+        slug: "adaeze-okonkwo-bell".into(),
+        given_name: "Adaeze".into(),
+        family_name: "Okonkwo-Bell".into(),
+        suffix: None,
+        display_name: "Adaeze Okonkwo-Bell".into(),
+        sort_name: "okonkwo bell adaeze".into(),
+        native_name: Some("Adaézè".into()),
+        former_names: vec!["Adaeze Okonkwo".into()],
+        pronouns: Some("she/her".into()),
+        credentials: vec!["MBBS".into(), "MHPE".into()],
+        title: Some("Professor of Internal Medicine".into()),
+        disciplines: vec!["physician".into(), "educator".into()],
+        interests: vec!["team-based-learning".into(), "simulation".into(), "rural-practice".into()],
+        bio: Some(
+            "Teaches internal medicine on the wards and in the *skills laboratory*, and brought team based learning to \
+             the first two clinical years.\n\nLooks for colleagues who assess teamwork, see [the project](https://lagos.example/teams)."
+                .into(),
+        ),
+        city: Some("Lagos".into()),
+        country: CountryCode::parse("NG").ok(),
+        languages: vec!["en".into(), "ig".into(), "yo".into()],
+        links: vec![Link { label: "Department page".into(), url: "https://lagos.example/adaeze".into() }],
+        orcid: Some("0000-0002-1825-0097".into()),
+        phones: vec!["+234 1 555 0142".into()],
+        emails: vec![ScholarEmail { address: "adaeze@lagos.example".into(), typed: None, primary: true }],
+        has_photo: false,
+        audiences: Audiences::default(),
+        listed: true,
+        deceased: false,
+        confirmed_at: None,
+        created_at: moment,
+        updated_at: moment,
+        version: 1,
+    };
+    let affiliation = |role: &str, from, to, primary| Affiliation {
+        id: AffiliationId::new(),
+        institution: Some(university.clone()),
+        typed: Some("Univ. of Lagos".into()),
+        role: Some(role.into()),
+        department: Some("Department of Medicine".into()),
+        from_year: from,
+        to_year: to,
+        primary,
+    };
+    let participation = |year: i32, role| Participation {
+        id: ParticipationId::new(),
+        edition: EditionId::new(),
+        program: "pehp".into(),
+        program_name: "Program for Educators in Health Professions".into(),
+        edition_slug: format!("{year}-january"),
+        year,
+        role,
+        sent_by: Some(university.clone()),
+    };
+    Profile {
+        scholar,
+        affiliations: vec![
+            affiliation("Professor", Some(2016), None, true),
+            affiliation("Senior lecturer", Some(2009), Some(2016), false),
+        ],
+        participations: vec![
+            participation(2019, ParticipationRole::Faculty),
+            participation(2014, ParticipationRole::Scholar),
+        ],
+    }
 }

@@ -1,0 +1,132 @@
+//! What codes are called.
+
+use collegium_core::reference::{self, CountryCode};
+
+/// The country's name; nothing where it is unknown.
+#[must_use]
+pub fn country(code: Option<CountryCode>) -> &'static str {
+    code.map_or("", reference::country_name)
+}
+
+/// Somebody of this discipline: `Nurse`.
+#[must_use]
+pub fn person(code: &str) -> String {
+    reference::discipline(code).map_or_else(|| plain(code), |discipline| discipline.person.to_owned())
+}
+
+/// The field of this discipline: `Nursing`.
+#[must_use]
+pub fn field(code: &str) -> String {
+    reference::discipline(code).map_or_else(|| plain(code), |discipline| discipline.field.to_owned())
+}
+
+/// A code that is on no list, in plain words: `team-based-learning` is `Team based learning`.
+#[must_use]
+pub fn plain(code: &str) -> String {
+    let words = code.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// What somebody is, the main discipline first: `Physician, educator`.
+#[must_use]
+pub fn persons(codes: &[String]) -> String {
+    let mut words = String::new();
+    for (at, code) in codes.iter().enumerate() {
+        let one = person(code);
+        if at == 0 {
+            words = one;
+        } else {
+            words.push_str(", ");
+            words.push_str(&lower_first(&one));
+        }
+    }
+    words
+}
+
+/// The name of a language by its tag; the tag itself where it is none of the common ones.
+#[must_use]
+pub fn language(tag: &str) -> String {
+    let code = tag.split('-').next().unwrap_or(tag);
+    LANGUAGES.iter().find(|(known, _)| *known == code).map_or_else(|| tag.to_owned(), |(_, name)| (*name).to_owned())
+}
+
+/// Lower case for the first letter, unless the word is all capitals.
+fn lower_first(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next();
+    if letters.clone().next().is_none_or(char::is_uppercase) {
+        return word.to_owned();
+    }
+    first.into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+}
+
+const LANGUAGES: [(&str, &str); 48] = [
+    ("af", "Afrikaans"),
+    ("am", "Amharic"),
+    ("ar", "Arabic"),
+    ("bg", "Bulgarian"),
+    ("bn", "Bengali"),
+    ("ca", "Catalan"),
+    ("cs", "Czech"),
+    ("da", "Danish"),
+    ("de", "German"),
+    ("el", "Greek"),
+    ("en", "English"),
+    ("es", "Spanish"),
+    ("et", "Estonian"),
+    ("fa", "Persian"),
+    ("fi", "Finnish"),
+    ("fr", "French"),
+    ("ha", "Hausa"),
+    ("he", "Hebrew"),
+    ("hi", "Hindi"),
+    ("hr", "Croatian"),
+    ("hu", "Hungarian"),
+    ("id", "Indonesian"),
+    ("ig", "Igbo"),
+    ("it", "Italian"),
+    ("ja", "Japanese"),
+    ("ko", "Korean"),
+    ("lt", "Lithuanian"),
+    ("ms", "Malay"),
+    ("nb", "Norwegian"),
+    ("ne", "Nepali"),
+    ("nl", "Dutch"),
+    ("no", "Norwegian"),
+    ("pl", "Polish"),
+    ("pt", "Portuguese"),
+    ("ro", "Romanian"),
+    ("ru", "Russian"),
+    ("sk", "Slovak"),
+    ("sr", "Serbian"),
+    ("sv", "Swedish"),
+    ("sw", "Swahili"),
+    ("ta", "Tamil"),
+    ("th", "Thai"),
+    ("tr", "Turkish"),
+    ("uk", "Ukrainian"),
+    ("ur", "Urdu"),
+    ("vi", "Vietnamese"),
+    ("yo", "Yoruba"),
+    ("zh", "Chinese"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn disciplines_stand_in_a_row() {
+        let codes = ["physician", "nurse"].map(str::to_owned);
+        assert_eq!(persons(&codes), "Physician, nurse");
+        assert_eq!(persons(&[]), "");
+    }
+
+    #[test]
+    fn codes_on_no_list_are_plain_words() {
+        assert_eq!(field("herb-lore"), "Herb lore");
+        assert_eq!(language("pt-BR"), "Portuguese");
+        assert_eq!(language("tlh"), "tlh");
+    }
+}
