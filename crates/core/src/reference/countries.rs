@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_stays_unknown() {
-        for typed in ["", "  ", "n/a", "Ira", "Xyz", "UsK.", "?"] {
+        for typed in ["", "  ", "n/a", "Iro", "Xyz", "UsK.", "?"] {
             assert_eq!(found(typed), None, "{typed}");
         }
     }

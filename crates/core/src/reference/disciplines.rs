@@ -69,8 +69,8 @@ pub fn find_discipline(text: &str) -> Option<&'static Discipline> {
 /// The disciplines that somebody's credentials, job title and typed discipline tell, the main one first.
 ///
 /// What was typed as discipline comes first. A clinical licence outweighs a research or management degree: a nurse
-/// with a PhD is a nurse. A title that names a profession outweighs a degree that names none: a PhD who is
-/// professor of physical therapy is a physical therapist. Other titles tell only where no credential does.
+/// with a doctorate is a nurse. A title that names a profession outweighs a degree that names none: a doctor of
+/// philosophy who is professor of physical therapy is a physical therapist. Other titles tell only where no credential does.
 /// Empty where nothing tells.
 #[must_use]
 pub fn disciplines_of(credentials: &[Credential], title: &str, typed: Option<&str>) -> Vec<&'static str> {

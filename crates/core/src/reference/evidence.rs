@@ -21,10 +21,13 @@ pub struct CountryEvidence<'a> {
     pub institution_text: &'a str,
 }
 
+/// One kind of evidence: the country it tells, if any.
+type Rung = fn(&CountryEvidence<'_>) -> Option<CountryCode>;
+
 /// The country with the reason in words. The strongest evidence decides; none is `None`: blank means unknown.
 #[must_use]
 pub fn decide_country(evidence: &CountryEvidence<'_>) -> Option<(CountryCode, &'static str)> {
-    let ladder: [(fn(&CountryEvidence<'_>) -> Option<CountryCode>, &'static str); 7] = [
+    let ladder: [(Rung, &'static str); 7] = [
         (|it| find_country(it.typed).or_else(|| country_of_place(it.typed)), "country as typed"),
         (|it| it.institution_country, "country of the institution"),
         (by_state, "state or province"),

@@ -4,6 +4,7 @@ mod countries;
 mod credentials;
 mod disciplines;
 mod evidence;
+mod nicknames;
 mod place;
 mod table;
 
@@ -11,6 +12,7 @@ pub use countries::{Region, all_countries, country_name, find_country, region_of
 pub use credentials::{Credential, is_credential, split_credentials};
 pub use disciplines::{Discipline, all_disciplines, discipline, disciplines_of, find_discipline};
 pub use evidence::{CountryEvidence, decide_country};
+pub use nicknames::{given_variants, may_be_same_given};
 pub use place::{countries_with_state, country_of_city, country_of_domain, country_of_place};
 
 use std::fmt;
