@@ -3,6 +3,7 @@
 pub mod api;
 pub mod assets;
 pub mod cli;
+pub mod demo;
 pub mod export;
 pub mod extract;
 pub mod find;

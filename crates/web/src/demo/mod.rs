@@ -1,0 +1,18 @@
+//! The demo community: invented scholars at real institutions, written as rosters the way institutes keep them.
+//!
+//! All of it is drawn from one seed, so that the same seed and number give the same community, byte for byte.
+//! Institutions are facts; people, programs, addresses and texts are invented. [`generate`] makes the community,
+//! [`write_rosters`] writes what staff would load, and [`registry`] gives the institutions as registry records.
+
+mod chance;
+mod community;
+mod names;
+mod registry;
+mod rosters;
+mod tables;
+
+pub use community::{Attendance, DemoCommunity, DemoEdition, DemoJob, DemoPerson, generate};
+pub use names::PersonName;
+pub use registry::registry;
+pub use rosters::{Mess, RostersWritten, WriteRosterError, write_rosters};
+pub use tables::{DemoInstitution, DemoProgram, institutions, programs};
