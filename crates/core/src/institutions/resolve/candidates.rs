@@ -1,0 +1,84 @@
+//! Which names are worth a closer look.
+
+use rustc_hash::FxHashMap;
+
+use super::index::Index;
+use super::query::{Query, SegmentKind};
+
+/// The most entries of the lists of names by word that are looked through.
+const MOST_POSTINGS: usize = 6000;
+/// The most names that get a closer look.
+const MOST_NAMES: usize = 60;
+
+/// Names that share telling words with the typed text, or consist of just its words.
+pub(super) fn names(index: &Index, query: &Query) -> Vec<u32> {
+    let mut found = by_words(index, query);
+    whole(index, query, &mut found);
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn by_words(index: &Index, query: &Query) -> Vec<u32> {
+    let mut words: Vec<(u32, f32)> = Vec::new();
+    for token in &query.tokens {
+        let share = token.cost.max(0.2);
+        words.extend(token.number.map(|number| (number, index.vocabulary.weight(number) * share)));
+        words.extend(
+            token.instead.iter().map(|(number, alike)| (*number, index.vocabulary.weight(*number) * share * alike)),
+        );
+    }
+    words.sort_by(|a, b| index.names_with(a.0).len().cmp(&index.names_with(b.0).len()));
+    words.dedup_by_key(|word| word.0);
+    let mut gained: FxHashMap<u32, f32> = FxHashMap::default();
+    let mut left = MOST_POSTINGS;
+    for (word, weight) in words {
+        let names = index.names_with(word);
+        if names.len() > left {
+            // Common words choose among the names found, they find none.
+            if gained.len() < 400 {
+                for (name, gain) in &mut gained {
+                    if index.words_of(&index.names[*name as usize]).contains(&word) {
+                        *gain += weight;
+                    }
+                }
+            }
+            continue;
+        }
+        left -= names.len();
+        for name in names {
+            *gained.entry(*name).or_default() += weight;
+        }
+    }
+    let mut ranked: Vec<(f32, u32)> = gained
+        .into_iter()
+        .map(|(name, gain)| {
+            let words = index.words_of(&index.names[name as usize]);
+            let all: f32 = words.iter().map(|word| index.vocabulary.weight(*word)).sum();
+            (gain * gain / (all + 0.3), name)
+        })
+        .collect();
+    if ranked.len() > MOST_NAMES {
+        ranked.select_nth_unstable_by(MOST_NAMES, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked.truncate(MOST_NAMES);
+    }
+    ranked.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Names that consist of just the words of the text, of a segment, or of neighbouring segments.
+fn whole(index: &Index, query: &Query, found: &mut Vec<u32>) {
+    let segments = query.segments.len().min(8);
+    for from in 0..segments {
+        for to in from + 1..=segments {
+            let words: Vec<u32> = query
+                .tokens
+                .iter()
+                .filter(|token| usize::from(token.segment) >= from && usize::from(token.segment) < to)
+                .filter_map(|token| token.number.or_else(|| token.instead.first().map(|(number, _)| *number)))
+                .collect();
+            if !words.is_empty() && !matches!(query.segments[from..to], [SegmentKind::Country(_)]) {
+                found.extend(index.whole_names(&words).take(40));
+            }
+        }
+    }
+}

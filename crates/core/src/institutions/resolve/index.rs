@@ -1,0 +1,297 @@
+//! What is known of the organizations, laid out for fast asking.
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::hash::Hasher;
+
+use super::lexicon::is_free_mail;
+use super::model::Organization;
+use super::places::Places;
+use super::vocabulary::Vocabulary;
+use super::words::words_of;
+use crate::institutions::ror::NameKind;
+use crate::reference::CountryCode;
+
+/// An organization as the resolver keeps it.
+pub(super) struct Known {
+    pub(super) shown: Box<str>,
+    pub(super) country: Option<CountryCode>,
+    pub(super) city: Option<u32>,
+    pub(super) regions: Vec<u32>,
+    /// Words of its town and region, which may stand beside its name without meaning anything else.
+    pub(super) place_words: Vec<u32>,
+    pub(super) acronyms: Vec<u32>,
+    pub(super) parents: Vec<u32>,
+    pub(super) children: Vec<u32>,
+    pub(super) bias: f32,
+}
+
+/// One name of one organization.
+#[derive(Clone, Copy)]
+pub(super) struct Name {
+    pub(super) organization: u32,
+    pub(super) kind: NameKind,
+    start: u32,
+    len: u8,
+}
+
+/// All organizations, names, words, places and domains.
+#[derive(Default)]
+pub(super) struct Index {
+    pub(super) vocabulary: Vocabulary,
+    pub(super) places: Places,
+    pub(super) known: Vec<Known>,
+    pub(super) names: Vec<Name>,
+    name_words: Vec<u32>,
+    posting_starts: Vec<u32>,
+    postings: Vec<u32>,
+    names_starts: Vec<u32>,
+    /// Names by their words in any order; sorted.
+    whole: Vec<(u64, u32)>,
+    domains: FxHashMap<Box<str>, Vec<u32>>,
+}
+
+/// Links between organizations as they were given, until all are known.
+struct Links {
+    parents: Vec<String>,
+    children: Vec<String>,
+    successors: Vec<String>,
+    withdrawn: bool,
+    domains: Vec<String>,
+}
+
+impl Index {
+    /// Takes in the organizations in their order.
+    pub(super) fn new(organizations: impl IntoIterator<Item = Organization>) -> Self {
+        let mut index = Self::default();
+        let mut links: Vec<Links> = Vec::new();
+        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+        let mut seen: FxHashSet<u64> = FxHashSet::default();
+        for (number, organization) in (0u32..).zip(organizations) {
+            index.add(number, &organization, &mut seen);
+            if !organization.id.is_empty() {
+                numbers.entry(organization.id).or_insert(number);
+            }
+            links.push(Links {
+                parents: organization.parents,
+                children: organization.children,
+                successors: organization.successors,
+                withdrawn: organization.withdrawn,
+                domains: organization.domains,
+            });
+        }
+        index.link(links, &numbers);
+        index.finish();
+        index
+    }
+
+    fn add(&mut self, number: u32, organization: &Organization, seen: &mut FxHashSet<u64>) {
+        let mut own_words: FxHashSet<u32> = FxHashSet::default();
+        let mut acronyms = Vec::new();
+        for name in &organization.names {
+            let start = self.name_words.len();
+            for word in words_of(&name.text).words.into_iter().take(40) {
+                self.name_words.push(self.vocabulary.intern(&word.text));
+            }
+            let words = &self.name_words[start..];
+            let mut hasher = FxHasher::default();
+            hasher.write_u32(number);
+            words.iter().for_each(|word| hasher.write_u32(*word));
+            if words.is_empty() || !seen.insert(hasher.finish()) {
+                self.name_words.truncate(start);
+                continue;
+            }
+            own_words.extend(words);
+            if name.kind == NameKind::Acronym && words.len() == 1 {
+                acronyms.push(words[0]);
+            }
+            self.names.push(Name {
+                organization: number,
+                kind: name.kind,
+                start: u32::try_from(start).unwrap_or(u32::MAX),
+                len: u8::try_from(words.len()).unwrap_or(u8::MAX),
+            });
+        }
+        own_words.iter().for_each(|word| self.vocabulary.count(*word));
+        let city = organization.city.as_deref().and_then(|city| self.places.add_city(city, organization.country));
+        let regions = self.places.add_regions(&organization.regions, organization.country);
+        let place_words = organization.city.iter().chain(&organization.regions);
+        let place_words =
+            place_words.flat_map(|place| words_of(place).words).map(|word| self.vocabulary.intern(&word.text));
+        self.known.push(Known {
+            shown: organization.names.first().map_or("", |name| &name.text).into(),
+            country: organization.country,
+            city,
+            regions,
+            place_words: place_words.collect(),
+            acronyms,
+            parents: Vec::new(),
+            children: Vec::new(),
+            bias: bias(&organization.types),
+        });
+    }
+
+    /// Resolves links, gives the names of withdrawn organizations to their successors, and lists domains.
+    fn link(&mut self, links: Vec<Links>, numbers: &FxHashMap<String, u32>) {
+        let numbered = |ids: &[String]| ids.iter().filter_map(|id| numbers.get(id).copied()).collect::<Vec<_>>();
+        let replaced: Vec<Option<u32>> = (0u32..)
+            .zip(&links)
+            .map(|(number, link)| link.withdrawn.then(|| successor(number, &links, numbers)))
+            .map(|successor| successor.flatten())
+            .collect();
+        let gone: Vec<bool> = links.iter().zip(&replaced).map(|(link, to)| link.withdrawn && to.is_none()).collect();
+        for name in &mut self.names {
+            let number = name.organization as usize;
+            if let Some(successor) = replaced[number] {
+                name.organization = successor;
+                name.kind = name.kind.max(NameKind::Alias);
+            }
+        }
+        self.names.retain(|name| !gone[name.organization as usize]);
+        self.names.sort_by_key(|name| name.organization);
+        for (number, link) in (0u32..).zip(&links) {
+            if link.withdrawn {
+                continue;
+            }
+            for parent in numbered(&link.parents) {
+                self.relate(parent, number);
+            }
+            for child in numbered(&link.children) {
+                self.relate(number, child);
+            }
+            for domain in &link.domains {
+                let domain = domain.trim().trim_start_matches("www.").to_lowercase();
+                if domain.contains('.') && !is_free_mail(&domain) {
+                    let owners = self.domains.entry(domain.into()).or_default();
+                    if !owners.contains(&number) {
+                        owners.push(number);
+                    }
+                }
+            }
+        }
+    }
+
+    fn relate(&mut self, parent: u32, child: u32) {
+        if parent == child {
+            return;
+        }
+        let children = &mut self.known[parent as usize].children;
+        if !children.contains(&child) {
+            children.push(child);
+        }
+        let parents = &mut self.known[child as usize].parents;
+        if !parents.contains(&parent) {
+            parents.push(parent);
+        }
+    }
+
+    fn finish(&mut self) {
+        self.vocabulary.finish(self.known.len());
+        self.places.finish();
+        for known in &mut self.known {
+            self.places.complete(&mut known.regions, known.country);
+        }
+        let mut names_starts = vec![0; self.known.len() + 1];
+        let mut posting_starts = vec![0; self.vocabulary.len() + 1];
+        let mut whole = Vec::with_capacity(self.names.len());
+        for (number, name) in (0u32..).zip(&self.names) {
+            let words = self.words_of(name);
+            whole.push((hash_of_set(words), number));
+            names_starts[name.organization as usize + 1] += 1;
+            for word in words {
+                posting_starts[*word as usize + 1] += 1;
+            }
+        }
+        whole.sort_unstable();
+        add_up(&mut names_starts);
+        add_up(&mut posting_starts);
+        let mut next = posting_starts.clone();
+        let mut postings = vec![0; posting_starts.last().map_or(0, |end| *end as usize)];
+        for (number, name) in (0u32..).zip(&self.names) {
+            for word in self.words_of(name) {
+                let at = &mut next[*word as usize];
+                postings[*at as usize] = number;
+                *at += 1;
+            }
+        }
+        (self.whole, self.postings) = (whole, postings);
+        (self.names_starts, self.posting_starts) = (names_starts, posting_starts);
+    }
+
+    /// The words of a name.
+    pub(super) fn words_of(&self, name: &Name) -> &[u32] {
+        &self.name_words[name.start as usize..name.start as usize + usize::from(name.len)]
+    }
+
+    /// The names that have a word.
+    pub(super) fn names_with(&self, word: u32) -> &[u32] {
+        let at = word as usize;
+        match (self.posting_starts.get(at), self.posting_starts.get(at + 1)) {
+            (Some(from), Some(to)) => &self.postings[*from as usize..*to as usize],
+            _ => &[],
+        }
+    }
+
+    /// The numbers of an organization's names.
+    pub(super) fn names_of(&self, organization: u32) -> std::ops::Range<u32> {
+        let at = organization as usize;
+        self.names_starts[at]..self.names_starts[at + 1]
+    }
+
+    /// The names that consist of just these words, in any order.
+    pub(super) fn whole_names(&self, words: &[u32]) -> impl Iterator<Item = u32> {
+        let hash = hash_of_set(words);
+        let from = self.whole.partition_point(|(have, _)| *have < hash);
+        self.whole[from..].iter().take_while(move |(have, _)| *have == hash).map(|(_, name)| *name)
+    }
+
+    /// The organizations with addresses at a domain.
+    pub(super) fn at_domain(&self, domain: &str) -> &[u32] {
+        self.domains.get(domain).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether one of the two is part of the other.
+    pub(super) fn related(&self, a: u32, b: u32) -> bool {
+        let known = &self.known[a as usize];
+        known.parents.contains(&b) || known.children.contains(&b)
+    }
+}
+
+/// The first organization on the way of successors that still stands.
+fn successor(from: u32, links: &[Links], numbers: &FxHashMap<String, u32>) -> Option<u32> {
+    let mut at = from;
+    for _ in 0..8 {
+        at = links[at as usize].successors.iter().find_map(|id| numbers.get(id).copied())?;
+        if !links[at as usize].withdrawn {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// How much likelier than others organizations of some kinds are meant, in logarithms of odds.
+fn bias(types: &[String]) -> f32 {
+    let is = |kind: &str| types.iter().any(|have| have == kind);
+    if is("education") || is("healthcare") {
+        0.4
+    } else if is("company") || is("archive") {
+        -0.6
+    } else {
+        0.0
+    }
+}
+
+fn add_up(counts: &mut [u32]) {
+    let mut sum = 0;
+    for count in counts {
+        sum += *count;
+        *count = sum;
+    }
+}
+
+fn hash_of_set(words: &[u32]) -> u64 {
+    let mut sorted = words.to_vec();
+    sorted.sort_unstable();
+    let mut hasher = FxHasher::default();
+    sorted.iter().for_each(|word| hasher.write_u32(*word));
+    hasher.finish()
+}

@@ -1,0 +1,207 @@
+//! Cutting a typed or registered name into the words that count, segment by segment.
+
+use super::lexicon::{canonical, is_stop_word};
+use crate::text::fold;
+
+/// One word that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// In the form all its variants share.
+    pub(super) text: String,
+    /// Which segment it stands in, from 0; commas, brackets and dashes between blanks part segments.
+    pub(super) segment: u16,
+    /// It was typed with a full stop behind it, as abbreviations are.
+    pub(super) abbreviated: bool,
+}
+
+/// A text's words and the segments they stand in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) words: Vec<Word>,
+    /// Each segment as typed.
+    pub(super) segments: Vec<String>,
+}
+
+/// The most words of one text that are looked at; what follows in a longer text changes nothing.
+const MOST_WORDS: usize = 64;
+
+/// Cuts a text into its words.
+pub(super) fn words_of(text: &str) -> Words {
+    let mut cut = Words::default();
+    for segment in segments(text) {
+        if cut.words.len() >= MOST_WORDS {
+            break;
+        }
+        let number = u16::try_from(cut.segments.len()).unwrap_or(u16::MAX);
+        let before = cut.words.len();
+        add_words(&mut cut.words, segment, number);
+        if cut.words.len() > before {
+            cut.segments.push(segment.trim().to_owned());
+        }
+    }
+    cut.words.truncate(MOST_WORDS);
+    cut
+}
+
+/// A text's words joined by blanks, for looking up places.
+pub(super) fn key_of(text: &str) -> String {
+    let cut = words_of(text);
+    let words: Vec<&str> = cut.words.iter().map(|word| word.text.as_str()).collect();
+    words.join(" ")
+}
+
+/// Parts a text at commas, semicolons, brackets, bars, slashes, line ends, and dashes between blanks.
+fn segments(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut previous = ' ';
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let next = characters.peek().map_or(' ', |(_, next)| *next);
+        let parting = match c {
+            ',' | ';' | '|' | '/' | '(' | ')' | '[' | ']' | '\n' | '\r' | '\t' | ':' | '•' | '、' | '，' | '；'
+            | '（' | '）' | '—' => true,
+            '-' | '–' | '‐' | '−' => previous.is_whitespace() && next.is_whitespace() || previous == '-',
+            _ => false,
+        };
+        if parting {
+            parts.push(&text[start..at]);
+            start = at + c.len_utf8();
+        }
+        previous = c;
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+fn add_words(words: &mut Vec<Word>, segment: &str, number: u16) {
+    let mut raw: Vec<(String, bool)> = Vec::new();
+    for chunk in segment.split_whitespace() {
+        let chunk = without_elision(chunk);
+        let folded = fold_quickly(chunk);
+        let abbreviated = chunk.ends_with('.');
+        raw.extend(folded.split(' ').filter(|word| !word.is_empty()).map(|word| (word.to_owned(), abbreviated)));
+    }
+    join_initials(&mut raw);
+    let only_stops = raw.iter().all(|(word, _)| is_stop_word(word));
+    for at in 0..raw.len() {
+        let (word, abbreviated) = &raw[at];
+        if is_stop_word(word) && !only_stops {
+            continue;
+        }
+        let next = raw.get(at + 1).map_or("", |(next, _)| next.as_str());
+        let text = if word == "st" && at > 0 && canonical(next) == "university" {
+            "state".to_owned()
+        } else {
+            canonical(word)
+        };
+        for part in parts_of(&text) {
+            words.push(Word { text: part.to_owned(), segment: number, abbreviated: *abbreviated });
+        }
+    }
+}
+
+/// Compounds that are as often written as two words.
+fn parts_of(word: &str) -> impl Iterator<Item = &str> {
+    let (first, second) = match word {
+        "healthcare" => ("health", Some("care")),
+        "medcenter" => ("medical", Some("center")),
+        "universitatsklinikum" | "universitaetsklinikum" | "universitatsspital" | "universitatsklinik" => {
+            ("university", Some("hospital"))
+        }
+        _ => (word, None),
+    };
+    std::iter::once(first).chain(second)
+}
+
+/// `l'Université` and `dell'Aquila` without the article before the apostrophe.
+fn without_elision(chunk: &str) -> &str {
+    let Some(at) = chunk.find(['\'', '’', '‘', '`']) else { return chunk };
+    let article = matches!(
+        chunk[..at].to_ascii_lowercase().as_str(),
+        "l" | "d" | "dell" | "all" | "nell" | "sull" | "dall" | "un" | "qu"
+    );
+    let rest = chunk[at..].trim_start_matches(['\'', '’', '‘', '`']);
+    let vowel = rest.chars().next().is_some_and(|c| "aeiouhéèêàâîôûüïëáíóúäöAEIOUHÉÈÊÀÂÎÔÛÜÏËÁÍÓÚÄÖ".contains(c));
+    if article && vowel { rest } else { chunk }
+}
+
+/// As [`fold`], without the detour over decomposition where all is ASCII.
+fn fold_quickly(chunk: &str) -> String {
+    if chunk.is_ascii() && !chunk.contains(['&', '\'', '`']) {
+        return chunk.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    }
+    fold(chunk)
+}
+
+/// `a t still` becomes `at still`, `a and m` becomes `am`.
+fn join_initials(words: &mut Vec<(String, bool)>) {
+    let single = |word: &str| word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
+    let mut at = 0;
+    while at + 1 < words.len() {
+        if !single(&words[at].0) && !words[at].0.starts_with('\u{1}') {
+            at += 1;
+            continue;
+        }
+        let skip = usize::from(words[at + 1].0 == "and" && words.get(at + 2).is_some_and(|(word, _)| single(word)));
+        let Some((next, _)) = words.get(at + 1 + skip) else { break };
+        if !single(next) {
+            at += 1;
+            continue;
+        }
+        let next = next.clone();
+        let joined = &mut words[at].0;
+        if !joined.starts_with('\u{1}') {
+            joined.insert(0, '\u{1}');
+        }
+        joined.push_str(&next);
+        words.drain(at + 1..at + 2 + skip);
+    }
+    for (word, _) in words {
+        if word.starts_with('\u{1}') {
+            word.remove(0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> String {
+        key_of(text)
+    }
+
+    #[test]
+    fn variants_of_a_word_become_one() {
+        assert_eq!(cut("Univ. of Texas Med Ctr"), cut("University of Texas Medical Center"));
+        assert_eq!(cut("Université de Montréal"), cut("universidad montreal"));
+        assert_eq!(cut("St. Mary's Hosp"), cut("Saint Marys Hospital"));
+        assert_eq!(cut("Cleveland St Univ"), cut("Cleveland State University"));
+        assert_eq!(cut("Johnson & Wales"), cut("Johnson and Wales"));
+        assert_eq!(cut("Flinders U., Adelaide"), cut("Flinders University Adelaide"));
+    }
+
+    #[test]
+    fn initials_are_one_word() {
+        assert_eq!(cut("A.T. Still"), "at still");
+        assert_eq!(cut("Texas A & M"), cut("Texas A&M"));
+        assert_eq!(cut("Texas A&M"), "texa am");
+        assert_eq!(cut("U.S.A."), "usa");
+    }
+
+    #[test]
+    fn elided_articles_fall_away() {
+        assert_eq!(cut("Université d'État"), cut("universite etat"));
+        assert_eq!(cut("Universita dell'Aquila"), cut("universita aquila"));
+        assert_eq!(cut("O'Brien"), "obrien");
+    }
+
+    #[test]
+    fn segments_are_parted_where_people_part_them() {
+        let words = words_of("Dept. of Surgery - Cecil College, North-East (USA)");
+        assert_eq!(words.segments, ["Dept. of Surgery", "Cecil College", "North-East", "USA"]);
+        assert_eq!(words.words.iter().filter(|word| word.segment == 1).count(), 2);
+        assert!(words_of(" , ,").words.is_empty());
+    }
+}
