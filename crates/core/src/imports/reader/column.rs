@@ -179,8 +179,11 @@ fn outside_brackets(header: &str) -> Option<String> {
     bracketed.then_some(outside)
 }
 
-/// `FirstName` as `First Name`, if there is anything to split.
+/// `FirstName` as `First Name`, where a header is written as one word.
 fn split_at_capitals(header: &str) -> Option<String> {
+    if header.contains(char::is_whitespace) {
+        return None;
+    }
     let mut split = String::with_capacity(header.len() + 4);
     let mut after_small = false;
     for c in header.chars() {
@@ -237,19 +240,16 @@ impl Vocabulary {
                 .phrases
                 .get(words[at])
                 .and_then(|list| list.iter().find(|phrase| words[at..].starts_with(&phrase.words)));
-            match longest {
-                Some(phrase) => {
-                    match phrase.says {
-                        Some(column) => reading.columns.push(column),
-                        None => reading.set_aside = true,
-                    }
-                    at += phrase.words.len();
-                }
-                None => {
-                    reading.understood &= is_filler(words[at]);
-                    at += 1;
-                }
+            let Some(phrase) = longest else {
+                reading.understood &= is_filler(words[at]);
+                at += 1;
+                continue;
+            };
+            match phrase.says {
+                Some(column) => reading.columns.push(column),
+                None => reading.set_aside = true,
             }
+            at += phrase.words.len();
         }
         reading
     }
@@ -270,4 +270,113 @@ impl Vocabulary {
 
 fn is_filler(word: &str) -> bool {
     word.chars().nth(1).is_none() || FILLERS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(header: &str) -> Option<Column> {
+        match meaning_of(header) {
+            Meaning::Known(column) => Some(column),
+            Meaning::SetAside | Meaning::Unknown => None,
+        }
+    }
+
+    #[test]
+    fn columns_are_known_by_what_they_say() {
+        let said = [
+            ("Name", Column::FullName),
+            ("Name (Last, First)", Column::FullName),
+            ("Last name, first name", Column::FullName),
+            ("Participant's full name", Column::FullName),
+            ("FIRST", Column::GivenName),
+            ("First/Given Name", Column::GivenName),
+            ("first_name", Column::GivenName),
+            ("FirstName", Column::GivenName),
+            ("MI", Column::MiddleName),
+            ("Surname", Column::FamilyName),
+            ("Last name at birth", Column::FormerName),
+            ("Maiden Name", Column::FormerName),
+            ("Name in own script", Column::NativeName),
+            ("Name (own script)", Column::NativeName),
+            ("Degree(s)", Column::Credentials),
+            ("Academic title / degree", Column::Credentials),
+            ("Job title", Column::Title),
+            ("Position/Role", Column::Title),
+            ("Institution (as you wish it to appear)", Column::Institution),
+            ("Name of institution", Column::Institution),
+            ("Hospital / University", Column::Institution),
+            ("Dept.", Column::Department),
+            ("State/Prov", Column::State),
+            ("Country of residence", Column::Country),
+            ("E-mail", Column::Email),
+            ("Email address (required)", Column::Email),
+            ("Secondary email", Column::Email),
+            ("Phone no.", Column::Phone),
+            ("Program year", Column::Year),
+            ("Class of", Column::Year),
+            ("Program", Column::Program),
+            ("ORCID iD", Column::Orcid),
+            ("Vorname", Column::GivenName),
+            ("Universität/Klinik", Column::Institution),
+            ("Prénom", Column::GivenName),
+            ("Nom de famille", Column::FamilyName),
+            ("Adresse électronique", Column::Email),
+            ("Apellidos", Column::FamilyName),
+            ("Correo electrónico", Column::Email),
+            ("País", Column::Country),
+            ("Sobrenome", Column::FamilyName),
+            ("Instituição", Column::Institution),
+        ];
+        for (header, column) in said {
+            assert_eq!(known(header), Some(column), "{header}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_for_the_profile_is_set_aside() {
+        for header in
+            ["Photo consent", "Dietary needs", "NOTES", "No.", "Mailing address", "Emergency contact phone", "Name tag"]
+        {
+            assert_eq!(meaning_of(header), Meaning::SetAside, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_header_with_words_nobody_knows_is_unknown() {
+        for header in [
+            "",
+            "How did you hear about the program",
+            "Shoe color",
+            "Quebec City",
+            "Dean, School of Medicine",
+            "Ann Lee",
+        ] {
+            assert_eq!(meaning_of(header), Meaning::Unknown, "{header}");
+        }
+    }
+
+    #[test]
+    fn one_typing_error_is_forgiven() {
+        assert_eq!(meaning_of_misspelt("Instituion"), Meaning::Known(Column::Institution));
+        assert_eq!(meaning_of_misspelt("Contry"), Meaning::Known(Column::Country));
+        assert_eq!(meaning_of_misspelt("Shoes"), Meaning::Unknown);
+    }
+
+    #[test]
+    fn phrases_are_written_folded() {
+        let phrases = PHRASES.iter().flat_map(|(_, phrases)| phrases.iter()).chain(SET_ASIDE).chain(FILLERS);
+        for phrase in phrases {
+            assert_eq!(fold(phrase), *phrase);
+        }
+    }
+
+    #[test]
+    fn no_phrase_says_two_things() {
+        let mut seen = rustc_hash::FxHashSet::default();
+        for phrase in PHRASES.iter().flat_map(|(_, phrases)| phrases.iter()).chain(SET_ASIDE) {
+            assert!(seen.insert(*phrase), "{phrase}");
+        }
+    }
 }

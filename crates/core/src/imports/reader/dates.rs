@@ -220,3 +220,31 @@ fn season(folded: &str) -> Option<Season> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn time(year: i32, month: Option<u32>, season: Option<Season>) -> Time {
+        Time { year: Some(year), month, season }
+    }
+
+    #[test]
+    fn cells_tell_time_in_many_ways() {
+        assert_eq!(Time::of_cell("2014"), time(2014, None, None));
+        assert_eq!(Time::of_cell("2014-01-12"), time(2014, Some(1), None));
+        assert_eq!(Time::of_cell("Januar 2014"), time(2014, Some(1), None));
+        assert_eq!(Time::of_cell("Fall 2014"), time(2014, None, Some(Season::Autumn)));
+        assert_eq!(Time::of_cell("Mayo"), Time { month: Some(5), ..Time::default() });
+        assert_eq!(Time::of_cell("2014, 2015"), Time::default());
+        assert_eq!(Time::of_cell("second"), Time::default());
+    }
+
+    #[test]
+    fn time_is_taken_out_of_a_text_with_its_days() {
+        let (told, rest) = Time::of_text("Leading Innovations, 3-8 June 2019 in Boston");
+        assert_eq!((told, rest.as_str()), (time(2019, Some(6), None), "Leading Innovations, in Boston"));
+        let (told, rest) = Time::of_text("You may come in March");
+        assert_eq!((told, rest.as_str()), (Time::default(), "You may come in March"));
+    }
+}

@@ -52,28 +52,27 @@ fn decode_unmarked(bytes: &[u8]) -> Cow<'_, str> {
 
 /// UTF-16 without its mark: blanks, line breaks and delimiters come with a zero byte, always on the same side.
 fn utf16_by_zeros(sample: &[u8]) -> Option<&'static Encoding> {
-    let (mut marks_le, mut zeros_le, mut marks_be, mut zeros_be, mut zeros) = (0, 0, 0, 0, 0_usize);
-    for pair in sample.as_chunks::<2>().0 {
-        let [even, odd] = *pair;
-        zeros += usize::from(even == 0) + usize::from(odd == 0);
-        if is_common_mark(even) {
-            marks_le += 1;
-            zeros_le += usize::from(odd == 0);
-        }
-        if is_common_mark(odd) {
-            marks_be += 1;
-            zeros_be += usize::from(even == 0);
-        }
-    }
-    let nearly_all = |zeros: usize, marks: usize| zeros >= 2 && zeros * 10 >= marks * 9;
-    if zeros < 2 {
-        None
-    } else if nearly_all(zeros_le, marks_le) {
-        Some(UTF_16LE)
-    } else if nearly_all(zeros_be, marks_be) {
-        Some(UTF_16BE)
-    } else {
-        None
+    let pairs = sample.as_chunks::<2>().0;
+    let little = Marks::count(pairs.iter().map(|&[low, high]| (low, high)));
+    let big = Marks::count(pairs.iter().map(|&[high, low]| (low, high)));
+    let (likelier, encoding) = if little.wide >= big.wide { (little, UTF_16LE) } else { (big, UTF_16BE) };
+    // In other scripts half of a letter may look like a mark, so most of the marks are enough.
+    (likelier.wide >= 2 && likelier.wide * 2 > likelier.all).then_some(encoding)
+}
+
+/// Bytes that look like blanks, line breaks or delimiters, and how many of them a zero byte makes a wide character.
+#[derive(Default)]
+struct Marks {
+    all: usize,
+    wide: usize,
+}
+
+impl Marks {
+    fn count(pairs: impl Iterator<Item = (u8, u8)>) -> Self {
+        pairs.filter(|&(low, _)| is_common_mark(low)).fold(Self::default(), |marks, (_, high)| Self {
+            all: marks.all + 1,
+            wide: marks.wide + usize::from(high == 0),
+        })
     }
 }
 
@@ -103,4 +102,63 @@ fn line_at(text: &str, at: usize) -> u32 {
     let bytes = text.as_bytes();
     let ends_line = |&at: &usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
     u32::try_from(1 + (0..at).filter(ends_line).count()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TEXT: &str = "Name,Institution\nJosé Núñez,Universität Köln\n";
+
+    fn utf16(text: &str, mark: bool, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        let units = mark.then_some('\u{feff}').into_iter().chain(text.chars()).collect::<String>();
+        units.encode_utf16().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let marked = format!("\u{feff}{TEXT}");
+        let windows = WINDOWS_1252.encode(TEXT).0;
+        assert_eq!(decode(TEXT.as_bytes()).unwrap(), TEXT);
+        assert_eq!(decode(marked.as_bytes()).unwrap(), TEXT);
+        assert_eq!(decode(&windows).unwrap(), TEXT);
+        for mark in [true, false] {
+            assert_eq!(decode(&utf16(TEXT, mark, u16::to_le_bytes)).unwrap(), TEXT);
+            assert_eq!(decode(&utf16(TEXT, mark, u16::to_be_bytes)).unwrap(), TEXT);
+        }
+    }
+
+    #[test]
+    fn a_file_put_together_of_two_encodings_is_read_line_by_line() {
+        let bytes =
+            [TEXT.as_bytes(), "Zoë Müller,Łódź\n".as_bytes(), &WINDOWS_1252.encode("Renée,Genève\n").0].concat();
+        assert_eq!(decode(&bytes).unwrap(), format!("{TEXT}Zoë Müller,Łódź\nRenée,Genève\n"));
+    }
+
+    #[test]
+    fn bytes_of_no_text_are_named_by_their_line() {
+        assert_eq!(decode(b"Name,City\nLee,x\0y\n"), Err(NotText { line: 2 }));
+        assert_eq!(decode(b"a\r\nb\rc\x00"), Err(NotText { line: 3 }));
+        assert!(decode(&[1, 2, 3, 4, 5, 6, 7, 14, 15, 16, 17]).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn utf16_is_told_without_its_mark(cells in prop::collection::vec("[a-zé가-힣一-龥ก-ฮ]{0,9}", 3..30)) {
+            let text = format!("Name,City\n{}\n", cells.join(","));
+            for bytes in [utf16(&text, false, u16::to_le_bytes), utf16(&text, false, u16::to_be_bytes)] {
+                prop_assert_eq!(decode(&bytes).unwrap(), text.as_str());
+            }
+        }
+
+        #[test]
+        fn windows_1252_is_read_letter_by_letter(text in "[ -~\u{c0}-\u{ff}\n]{0,60}") {
+            // An accented letter before a plain one is no UTF-8, so the whole file is told apart by it.
+            let text = format!("{text}éa");
+            let bytes = WINDOWS_1252.encode(&text).0;
+            prop_assert_eq!(decode(&bytes).unwrap(), text.as_str());
+        }
+    }
 }

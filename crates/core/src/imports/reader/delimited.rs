@@ -27,7 +27,7 @@ impl From<Overgrown> for Misshapen {
 /// Reads a text, with the delimiter that makes the most consistent table of it.
 pub(super) fn read(text: &str) -> Result<Table, Misshapen> {
     let (delimiter, hint) = declared_delimiter(text).unwrap_or_else(|| (likely_delimiter(text), 0));
-    let mut table = Table::default();
+    let mut table = Table::with_room_for(text.len());
     let mut scanner = Scanner::new(text, delimiter);
     if hint > 0 {
         scanner.skip_first_line(hint);
@@ -65,7 +65,7 @@ fn consistency(text: &str, delimiter: u8) -> f64 {
     let mut scanner = Scanner::new(text, delimiter);
     // A wrong guess may well meet a quote that never closes; what stands before it decides.
     while sample.len() < SAMPLE_LINES && scanner.at < SAMPLE_BYTES && scanner.record(&mut sample) == Ok(true) {}
-    let Some(found) = header::find(&sample) else {
+    let Some(found) = header::find_among_several(&sample) else {
         return 0.0;
     };
     let columns = sample.width(found.row);
@@ -217,5 +217,102 @@ impl<'t> Scanner<'t> {
             return Err(unclosed);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cells(text: &str) -> Vec<(u32, Vec<String>)> {
+        let table = read(text).unwrap();
+        (0..table.len()).map(|row| (table.number(row), table.cells(row).map(str::to_owned).collect())).collect()
+    }
+
+    fn row(number: u32, cells: &[&str]) -> (u32, Vec<String>) {
+        (number, cells.iter().map(|&cell| cell.to_owned()).collect())
+    }
+
+    #[test]
+    fn a_record_has_the_line_on_which_it_starts() {
+        assert_eq!(
+            cells("Title\r\n\r\nName,City\r\"Lee,\nAnn\",\"a \"\"b\"\"\"\nBo, \"x, y\" \r\n\n"),
+            [
+                row(1, &["Title"]),
+                row(2, &[""]),
+                row(3, &["Name", "City"]),
+                row(4, &["Lee,\nAnn", "a \"b\""]),
+                row(6, &["Bo", "x, y "]),
+                row(7, &[""]),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_keeps_to_the_header() {
+        let text = "A Course, in two, or three, parts, 2014\nName;Institution;Email\nLee, Ann, MD;A, B, C;a@b.org\n";
+        assert_eq!(cells(text)[2], row(3, &["Lee, Ann, MD", "A, B, C", "a@b.org"]));
+        assert_eq!(cells("Name|Email\nLee, Ann|a@b.org\n")[1], row(2, &["Lee, Ann", "a@b.org"]));
+        assert_eq!(cells("sep=;\nName;Email\nLee;a\n"), [row(2, &["Name", "Email"]), row(3, &["Lee", "a"])]);
+    }
+
+    #[test]
+    fn quotes_within_a_cell_are_text() {
+        assert_eq!(cells("Name,City\nBob \"Bo\" Lee,x\n")[1], row(2, &["Bob \"Bo\" Lee", "x"]));
+        assert_eq!(cells("Name,City\n \"Bo\" Lee,x\n")[1], row(2, &[" \"Bo\" Lee", "x"]));
+    }
+
+    #[test]
+    fn half_a_quote_is_named_by_its_line() {
+        let unclosed = |text: &str| read(text).map(|_| ()).unwrap_err();
+        assert_eq!(unclosed("Name,City\nLee,x\nKim,\"Seoul\nPark,y\n"), Misshapen::UnclosedQuote { line: 3 });
+        assert_eq!(unclosed("Name,City\nLee,\"x\nKim,\"Seoul, KR\"\n"), Misshapen::UnclosedQuote { line: 2 });
+    }
+
+    #[test]
+    fn lines_and_columns_have_an_end() {
+        let long = format!("Name,City\nLee,{}\n", "x".repeat(MAX_LINE + 1));
+        assert_eq!(read(&long).map(|_| ()).unwrap_err(), Misshapen::LineTooLong { line: 2 });
+        let wide = format!("Name,City\n{}\n", ",".repeat(1_000_000));
+        let too_wide = Misshapen::Overgrown(Overgrown::Columns { line: 2 });
+        assert_eq!(read(&wide).map(|_| ()).unwrap_err(), too_wide);
+    }
+
+    /// How a table is written: delimiter, line end, and whether every cell is quoted.
+    fn written(rows: &[Vec<String>], delimiter: char, line_end: &str, quote_all: bool) -> String {
+        let cell = |cell: &String| {
+            if quote_all || cell.contains(['"', '\n', '\r', delimiter]) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell.clone()
+            }
+        };
+        let line = |row: &Vec<String>| row.iter().map(cell).collect::<Vec<_>>().join(&delimiter.to_string()) + line_end;
+        rows.iter().map(line).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_written_table_reads_back(
+            body in prop::collection::vec(prop::collection::vec("[^\\x00-\\x08\\x0e-\\x1f]{0,12}|[ ,;|\"\\t\\r\\n]{0,5}", 4), 0..12),
+            delimiter in prop::sample::select(vec![',', ';', '\t', '|']),
+            line_end in prop::sample::select(vec!["\n", "\r\n", "\r"]),
+            quote_all: bool,
+        ) {
+            let header = ["First name", "Last name", "Email", "Country"].map(str::to_owned).to_vec();
+            let rows: Vec<Vec<String>> = std::iter::once(header).chain(body).collect();
+            let read: Vec<Vec<String>> = cells(&written(&rows, delimiter, line_end, quote_all))
+                .into_iter()
+                .map(|(_, cells)| cells)
+                .collect();
+            prop_assert_eq!(read, rows);
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "([a,;|\"\\t\\r\\n \u{e9}]|Name|Email){0,80}") {
+            let _ = read(&text);
+        }
     }
 }

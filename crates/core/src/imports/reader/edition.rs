@@ -47,13 +47,17 @@ impl EditionGuess {
 /// Puts together what title lines, sheet name and file name say.
 pub(super) fn guess(titles: &[String], sheet: Option<&str>, file: &str) -> (EditionGuess, Vec<Note>) {
     let title = read_titles(titles);
-    let sheet = sheet.map(read_label).unwrap_or_default();
+    let sheet = sheet.map(read_sheet_name).unwrap_or_default();
     let file = read_label(stem(file));
     let mut notes = Vec::new();
     let by_rank = [&file, &sheet, &title];
     let edition = EditionGuess {
-        program_code: agree(by_rank.map(|from| from.program_code.clone()), fold_code, &mut notes),
-        program_name: [&title, &file, &sheet].into_iter().find_map(|from| from.program_name.clone()),
+        program_code: agree(
+            by_rank.map(|from| from.program_code.clone()),
+            |code| fold(code).replace(' ', ""),
+            &mut notes,
+        ),
+        program_name: [&title, &file].into_iter().find_map(|from| from.program_name.clone()),
         year: agree(by_rank.map(|from| from.year), |year| *year, &mut notes),
         month: agree(by_rank.map(|from| from.month), |month| *month, &mut notes),
         season: agree(by_rank.map(|from| from.season), |season| *season, &mut notes),
@@ -73,10 +77,6 @@ fn agree<T: ToString, K: PartialEq>(
         notes.push(Note::EditionsDiffer { taken: taken.to_string(), other: other.to_string() });
     }
     Some(taken)
-}
-
-fn fold_code(code: &String) -> String {
-    fold(code).replace(' ', "")
 }
 
 fn stem(file: &str) -> &str {
@@ -165,6 +165,12 @@ fn read_label(label: &str) -> EditionGuess {
         (several, _, _) => guess.program_name = Some(several.join(" ")),
     }
     guess
+}
+
+/// Sheets are named after groups and places as well: of the program, only what is written as a code counts.
+fn read_sheet_name(name: &str) -> EditionGuess {
+    let guess = read_label(name);
+    EditionGuess { program_code: guess.program_code.filter(|code| looks_like_code(code)), program_name: None, ..guess }
 }
 
 fn tells_of_program(word: &str) -> bool {
@@ -274,10 +280,12 @@ fn split_off_code(text: &str) -> (String, Option<String>) {
         return (text.to_owned(), None);
     };
     let code = inside.trim();
-    match looks_like_code(code) {
-        true => (format!("{before}{after}"), Some(code.to_owned())),
-        false if code.is_empty() => (format!("{before}{after}"), None),
-        false => (text.to_owned(), None),
+    if looks_like_code(code) {
+        (format!("{before}{after}"), Some(code.to_owned()))
+    } else if code.is_empty() {
+        (format!("{before}{after}"), None)
+    } else {
+        (text.to_owned(), None)
     }
 }
 
@@ -296,5 +304,108 @@ fn trim_noise(text: &str) -> String {
         } else {
             return tidy(kept);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titled(title: &str) -> EditionGuess {
+        guess(&[title.to_owned()], None, "roster.csv").0
+    }
+
+    fn filed(file: &str) -> EditionGuess {
+        guess(&[], None, file).0
+    }
+
+    fn edition(
+        code: Option<&str>,
+        name: Option<&str>,
+        year: i32,
+        month: Option<u32>,
+        season: Option<Season>,
+    ) -> EditionGuess {
+        let owned = |text: &str| text.to_owned();
+        EditionGuess { program_code: code.map(owned), program_name: name.map(owned), year: Some(year), month, season }
+    }
+
+    #[test]
+    fn files_are_named_in_many_ways() {
+        assert_eq!(filed("1996-jan-pehp.csv"), edition(Some("pehp"), None, 1996, Some(1), None));
+        assert_eq!(filed("PEHP January 2014.xlsx"), edition(Some("PEHP"), None, 2014, Some(1), None));
+        assert_eq!(filed("2014_PEHP_Spring"), edition(Some("PEHP"), None, 2014, None, Some(Season::Spring)));
+        assert_eq!(
+            filed("HCE2 participants Oct2012 final (1).xlsx"),
+            edition(Some("HCE2"), None, 2012, Some(10), None)
+        );
+        assert_eq!(filed("pehp-2014-01.csv"), edition(Some("pehp"), None, 2014, Some(1), None));
+        assert_eq!(filed("20140112 PEHP.csv"), edition(Some("PEHP"), None, 2014, Some(1), None));
+        assert_eq!(
+            filed("Leading Innovations 2014.xlsx"),
+            edition(None, Some("Leading Innovations"), 2014, None, None)
+        );
+        assert_eq!(filed("PEHP Boston 2014.xlsx"), edition(Some("PEHP"), None, 2014, None, None));
+        assert_eq!(filed("Book1.xlsx"), EditionGuess::default());
+        assert_eq!(filed("PEHP 1994-2000.xlsx").year, None);
+    }
+
+    #[test]
+    fn titles_name_the_program_and_the_time() {
+        let pehp = "Program for Educators in Health Professions";
+        assert_eq!(
+            titled("Program for Educators in Health Professions Jan 1996"),
+            edition(None, Some(pehp), 1996, Some(1), None)
+        );
+        assert_eq!(
+            titled("Participants: Program for Educators in Health Professions (PEHP), January 12–21, 2014"),
+            edition(Some("PEHP"), Some(pehp), 2014, Some(1), None)
+        );
+        assert_eq!(
+            titled("Health Care Education 2.0 Oct 2012"),
+            edition(None, Some("Health Care Education 2.0"), 2012, Some(10), None)
+        );
+        assert_eq!(titled("Summer Institute, 2014"), edition(None, Some("Summer Institute"), 2014, None, None));
+        assert_eq!(titled("Roster of PEHP Spring 2014"), edition(Some("PEHP"), None, 2014, None, Some(Season::Spring)));
+        assert_eq!(titled("Class of 2014"), edition(None, None, 2014, None, None));
+    }
+
+    #[test]
+    fn the_line_that_speaks_of_a_program_is_the_title() {
+        let titles =
+            ["Institute of Learning", "Course: Leading Innovations", "Dates: June 3, 2019", "Location: Boston"];
+        let (guess, notes) = guess(&titles.map(str::to_owned), None, "roster.xlsx");
+        assert_eq!(guess, edition(None, Some("Leading Innovations"), 2019, Some(6), None));
+        assert_eq!(notes, []);
+    }
+
+    #[test]
+    fn the_file_outranks_an_old_title_in_time_and_says_so() {
+        let (guess, notes) =
+            guess(&["Leading Innovations June 2018".to_owned()], Some("Participants"), "2019-june-li.csv");
+        assert_eq!(guess, edition(Some("li"), Some("Leading Innovations"), 2019, Some(6), None));
+        assert_eq!(notes, [Note::EditionsDiffer { taken: "2019".to_owned(), other: "2018".to_owned() }]);
+    }
+
+    #[test]
+    fn a_sheet_tells_the_time_and_a_code() {
+        let of_sheet = |sheet| guess(&[], Some(sheet), "Book1.xlsx").0;
+        assert_eq!(of_sheet("PEHP May 2014"), edition(Some("PEHP"), None, 2014, Some(5), None));
+        assert_eq!(of_sheet("Group Boston"), EditionGuess::default());
+    }
+
+    #[test]
+    fn a_line_outranks_its_roster() {
+        let roster = filed("2019-june-li.csv");
+        assert_eq!(roster.outranked_by(None, None, None), roster);
+        assert_eq!(
+            roster.outranked_by(Some("PEHP"), Some("2014"), None),
+            edition(Some("PEHP"), None, 2014, None, None)
+        );
+        assert_eq!(
+            roster.outranked_by(None, None, Some("Spring 2020")),
+            edition(Some("li"), None, 2020, None, Some(Season::Spring))
+        );
+        assert_eq!(roster.outranked_by(None, Some("second"), None), roster);
     }
 }

@@ -19,25 +19,38 @@ pub(super) struct Found {
     pub(super) known: usize,
 }
 
-/// The line that names the most kinds of columns, at least two of them and one that says who a line is about.
-/// A table of a single column may be headed by the one word for a name.
+/// The line that says what the columns are. A table of a single column may be headed by the one word for a name.
 pub(super) fn find(table: &Table) -> Option<Found> {
+    find_among_several(table).or_else(|| find_of_single_column(table))
+}
+
+/// The line that names the most kinds of columns, at least two of them and one that says who a line is about.
+pub(super) fn find_among_several(table: &Table) -> Option<Found> {
     let mut best: Option<Found> = None;
-    let lines = (0..table.len()).filter(|&row| !table.is_blank(row)).take(LOOKED_AT);
-    for row in lines.clone() {
-        let known = kinds(table, row);
-        if known.len() >= 2
-            && known.iter().any(|column| column.names_a_person())
-            && best.is_none_or(|best| known.len() > best.known)
+    for row in looked_at(table).filter(|&row| table.filled(row).nth(1).is_some()) {
+        let kinds = kinds(table, row);
+        let known = kinds.len();
+        if known < 2 || !kinds.iter().any(|kind| kind.names_a_person()) || best.is_some_and(|best| best.known >= known)
         {
-            best = Some(Found { row, known: known.len() });
+            continue;
+        }
+        best = Some(Found { row, known });
+        if known > 2 && 2 * known >= table.filled(row).count() {
+            // Mostly words for columns, and several of them: nobody is called that.
+            break;
         }
     }
-    best.or_else(|| {
-        let single_column = (0..table.len()).take(SAMPLE).all(|row| table.filled(row).nth(1).is_none());
-        let headed = |&row: &usize| kinds(table, row).iter().any(|column| column.names_a_person());
-        single_column.then(|| lines.clone().find(headed).map(|row| Found { row, known: 1 })).flatten()
-    })
+    best
+}
+
+fn find_of_single_column(table: &Table) -> Option<Found> {
+    let single_column = (0..table.len()).take(SAMPLE).all(|row| table.filled(row).nth(1).is_none());
+    let headed = |&row: &usize| kinds(table, row).iter().any(|column| column.names_a_person());
+    single_column.then(|| looked_at(table).find(headed).map(|row| Found { row, known: 1 })).flatten()
+}
+
+fn looked_at(table: &Table) -> impl Iterator<Item = usize> {
+    (0..table.len()).filter(|&row| !table.is_blank(row)).take(LOOKED_AT)
 }
 
 fn kinds(table: &Table, row: usize) -> Vec<Column> {

@@ -45,8 +45,14 @@ const MAX_FILE: u64 = MAX_FILE_MB * 1024 * 1024;
 pub fn read_roster_file(path: &Path) -> Result<Vec<Roster>, UnreadableRoster> {
     let unopened = |source| UnreadableRoster::Unopened { file: path.display().to_string(), source };
     let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
-    let mut bytes = Vec::new();
-    File::open(path).map_err(unopened)?.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(unopened)?;
+    let file = File::open(path).map_err(unopened)?;
+    let expected = file.metadata().map_err(unopened)?.len();
+    if expected > MAX_FILE {
+        return Err(UnreadableRoster::TooLarge { file: name.into_owned(), limit_mb: MAX_FILE_MB });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
+    // The file may grow while it is read, or be none that has a size.
+    file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(unopened)?;
     read_roster(&name, &bytes)
 }
 
@@ -110,9 +116,10 @@ fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Roster>, UnreadableRost
     }
     let Some(first) = rosters.first_mut() else {
         let file = name.to_owned();
-        return Err(match without_header.is_empty() {
-            true => UnreadableRoster::Empty { file },
-            false => UnreadableRoster::NoRosterSheet { file, sheets: without_header },
+        return Err(if without_header.is_empty() {
+            UnreadableRoster::Empty { file }
+        } else {
+            UnreadableRoster::NoRosterSheet { file, sheets: without_header }
         });
     };
     notes.extend(without_header.into_iter().map(|sheet| Note::SheetWithoutHeader { sheet }));

@@ -15,14 +15,14 @@ pub(super) fn read(content: &str) -> Result<Vec<Sheet>, BadWorkbook> {
     let mut style = String::new();
     let mut sheets = Vec::new();
     loop {
-        match reader.read_event().map_err(damaged)? {
+        match reader.read_event().map_err(|error| damaged(&error))? {
             Event::Start(element) | Event::Empty(element) if element.name().as_ref() == "style:style" => {
                 style = attribute(&element, "style:name")?.unwrap_or_default();
             }
-            Event::Start(element) | Event::Empty(element) if element.name().as_ref() == "style:table-properties" => {
-                if attribute(&element, "table:display")?.is_some_and(|display| display == "false") {
-                    hidden_styles.push(style.clone());
-                }
+            Event::Start(element) | Event::Empty(element)
+                if attribute(&element, "table:display")?.is_some_and(|display| display == "false") =>
+            {
+                hidden_styles.push(style.clone());
             }
             Event::Start(element) if element.name().as_ref() == "table:table" => {
                 let name = attribute(&element, "table:name")?.unwrap_or_default();
@@ -58,14 +58,14 @@ fn read_sheet(reader: &mut Reader<&[u8]>) -> Result<Table, BadWorkbook> {
     let mut row = RowCells::default();
     let mut cell: Option<OpenCell> = None;
     loop {
-        match reader.read_event().map_err(damaged)? {
+        match reader.read_event().map_err(|error| damaged(&error))? {
             Event::Start(element) => match element.name().as_ref() {
                 "table:table-row" => row = RowCells { repeated: rows_repeated(&element)?, ..RowCells::default() },
                 "table:table-cell" | "table:covered-table-cell" => cell = Some(OpenCell::begin(&element)?),
                 "text:p" => cell.iter_mut().for_each(OpenCell::begin_paragraph),
                 // Notes on cells, and tables within cells, are not what the cell shows.
                 "office:annotation" | "table:table" => {
-                    reader.read_to_end(element.to_end().name()).map_err(damaged)?;
+                    reader.read_to_end(element.to_end().name()).map_err(|error| damaged(&error))?;
                 }
                 _ => {}
             },
@@ -81,14 +81,14 @@ fn read_sheet(reader: &mut Reader<&[u8]>) -> Result<Table, BadWorkbook> {
             },
             Event::Text(text) => push(&mut cell, &text.xml10_content()),
             Event::CData(text) => push(&mut cell, &text.xml10_content()),
-            Event::GeneralRef(entity) => match entity.resolve_char_ref().map_err(damaged)? {
+            Event::GeneralRef(entity) => match entity.resolve_char_ref().map_err(|error| damaged(&error))? {
                 Some(c) => push(&mut cell, c.encode_utf8(&mut [0; 4])),
                 None => push(&mut cell, resolve_predefined_entity(entity.as_ref()).unwrap_or_default()),
             },
             Event::End(element) => match element.name().as_ref() {
                 "table:table-cell" | "table:covered-table-cell" => {
                     if let Some(closed) = cell.take() {
-                        row.take_in(closed);
+                        row.take_in(&closed);
                     }
                 }
                 "table:table-row" => {
@@ -98,7 +98,7 @@ fn read_sheet(reader: &mut Reader<&[u8]>) -> Result<Table, BadWorkbook> {
                 "table:table" => return Ok(rows.table),
                 _ => {}
             },
-            Event::Eof => return Err(damaged("a sheet that never ends")),
+            Event::Eof => return Err(damaged(&"a sheet that never ends")),
             _ => {}
         }
     }
@@ -125,7 +125,7 @@ fn push(cell: &mut Option<OpenCell>, text: &str) {
 }
 
 impl RowCells {
-    fn take_in(&mut self, cell: OpenCell) {
+    fn take_in(&mut self, cell: &OpenCell) {
         // The cells of a repeated one are written out up to where any roster ends, and refused there.
         let shown = cell.repeated.min(u32::try_from(super::table::MAX_COLUMNS + 1).unwrap_or(u32::MAX));
         if !cell.text.is_empty() {
@@ -159,12 +159,12 @@ fn columns_repeated(element: &BytesStart<'_>) -> Result<u32, BadWorkbook> {
 }
 
 fn repeated(element: &BytesStart<'_>, name: &str) -> Result<u32, BadWorkbook> {
-    attribute(element, name)?.map_or(Ok(1), |times| times.parse().map_err(damaged))
+    attribute(element, name)?.map_or(Ok(1), |times| times.parse().map_err(|error| damaged(&error)))
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, BadWorkbook> {
-    let Some(attribute) = element.try_get_attribute(name).map_err(damaged)? else {
+    let Some(attribute) = element.try_get_attribute(name).map_err(|error| damaged(&error))? else {
         return Ok(None);
     };
-    Ok(Some(attribute.normalized_value(XmlVersion::Explicit1_0).map_err(damaged)?.into_owned()))
+    Ok(Some(attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| damaged(&error))?.into_owned()))
 }

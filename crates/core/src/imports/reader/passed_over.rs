@@ -202,3 +202,53 @@ fn is_number(cell: &str) -> bool {
 fn is_remark(cell: &str) -> bool {
     !cell.contains('@') && (cell.ends_with(':') || cell.bytes().any(|byte| byte.is_ascii_digit()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn total(cells: &[&str]) -> bool {
+        is_total(cells[0], cells[1..].iter().copied())
+    }
+
+    #[test]
+    fn totals_are_words_for_counting_with_numbers() {
+        let totals: [&[&str]; 9] = [
+            &["Total: 83"],
+            &["n = 61"],
+            &["Count"],
+            &["Sum", "40"],
+            &["TOTAL PARTICIPANTS", "83"],
+            &["Number of participants: 12"],
+            &["Gesamt: 14"],
+            &["Grand total", "1,204"],
+            &["83 participants"],
+        ];
+        for cells in totals {
+            assert!(total(cells), "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn people_are_no_totals() {
+        let people: [&[&str]; 6] = [
+            &["Sum", "Mei Ling", "MD"],
+            &["Grand"],
+            &["N", "Ravi"],
+            &["Count Basie", "USA"],
+            &["Total Care Hospital"],
+            &["N."],
+        ];
+        for cells in people {
+            assert!(!total(cells), "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn a_remark_is_what_no_person_is_called() {
+        assert!(is_remark("Page 2 of 3"));
+        assert!(is_remark("Faculty:"));
+        assert!(!is_remark("Ann Lee"));
+        assert!(!is_remark("ann.lee7@example.org"));
+    }
+}

@@ -84,14 +84,13 @@ impl Roster {
             if let Some(blank) = self.table.blank_before(row) {
                 pass_over(&mut passed_over, *blank.start(), *blank.end(), Reason::Blank);
             }
-            match sieve.reason(row) {
-                Some(reason) => pass_over(&mut passed_over, number, number, reason),
-                None => {
-                    rows.push(u32::try_from(row).unwrap_or(u32::MAX));
-                    if self.overflows(row) && overlong.len() < NOTED_AT_MOST {
-                        overlong.push(Note::MoreCellsThanColumns { line: number });
-                    }
-                }
+            if let Some(reason) = sieve.reason(row) {
+                pass_over(&mut passed_over, number, number, reason);
+                continue;
+            }
+            rows.push(u32::try_from(row).unwrap_or(u32::MAX));
+            if self.overflows(row) && overlong.len() < NOTED_AT_MOST {
+                overlong.push(Note::MoreCellsThanColumns { line: number });
             }
         }
         self.notes.extend(overlong);
@@ -116,6 +115,7 @@ impl Roster {
     }
 
     /// The lines that are about somebody, in the order of the file.
+    #[must_use]
     pub fn lines(&self) -> impl ExactSizeIterator<Item = RosterLine<'_>> + Clone {
         self.rows.iter().map(|&row| RosterLine { roster: self, row: row as usize })
     }
@@ -188,6 +188,7 @@ impl<'r> RosterLine<'r> {
     }
 
     /// The cells exactly as read.
+    #[must_use]
     pub fn cells(&self) -> impl ExactSizeIterator<Item = &'r str> + Clone {
         self.roster.table.cells(self.row)
     }

@@ -35,6 +35,11 @@ pub(super) enum Overgrown {
 }
 
 impl Table {
+    /// An empty table with room for this much text, so that a large one is not copied while it grows.
+    pub(super) fn with_room_for(text: usize) -> Self {
+        Self { text: String::with_capacity(text.min(MAX_TEXT)), ..Self::default() }
+    }
+
     /// Begins a line; `number` is its number in the file, 1-based.
     pub(super) fn begin_row(&mut self, number: u32) -> Result<(), Overgrown> {
         if self.rows.len() >= MAX_LINES {

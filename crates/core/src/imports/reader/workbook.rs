@@ -53,7 +53,9 @@ pub(super) struct Sheet {
 /// Reads all sheets of a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, BadWorkbook> {
     match inspect(bytes)? {
-        Kind::Xlsx => read_xlsx(bytes),
+        // The library is written for workbooks that mean well; one that makes it stumble is damaged.
+        Kind::Xlsx => std::panic::catch_unwind(|| read_xlsx(bytes))
+            .unwrap_or_else(|_| Err(BadWorkbook::Damaged("its parts contradict each other".to_owned()))),
         Kind::Ods(content) => ods::read(&content),
     }
 }
@@ -70,7 +72,7 @@ fn inspect(bytes: &[u8]) -> Result<Kind, BadWorkbook> {
     if central_headers > MAX_PARTS {
         return Err(BadWorkbook::UnpacksTooLarge);
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let names: Vec<Vec<u8>> = archive.file_names_raw().map(<[u8]>::to_vec).collect();
     let has = |name: &str| names.iter().any(|other| other == name.as_bytes());
     let xlsx = has("[Content_Types].xml") && names.iter().any(|name| name.starts_with(b"xl/"));
@@ -98,7 +100,7 @@ fn inspect(bytes: &[u8]) -> Result<Kind, BadWorkbook> {
 fn check_sizes(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), BadWorkbook> {
     let mut left = MAX_UNPACKED_MB * MB;
     for index in 0..archive.len() {
-        let part = archive.by_index_raw(index).map_err(damaged)?;
+        let part = archive.by_index_raw(index).map_err(|error| damaged(&error))?;
         if part.encrypted() {
             return Err(BadWorkbook::Locked);
         }
@@ -107,8 +109,9 @@ fn check_sizes(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), BadWorkboo
         if skipped {
             continue;
         }
-        let mut part = archive.by_index(index).map_err(damaged)?;
-        let unpacked = std::io::copy(&mut part.by_ref().take(left + 1), &mut std::io::sink()).map_err(damaged)?;
+        let mut part = archive.by_index(index).map_err(|error| damaged(&error))?;
+        let unpacked =
+            std::io::copy(&mut part.by_ref().take(left + 1), &mut std::io::sink()).map_err(|error| damaged(&error))?;
         left = left.checked_sub(unpacked).ok_or(BadWorkbook::UnpacksTooLarge)?;
     }
     Ok(())
@@ -128,12 +131,12 @@ fn open_document_content(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Kind
 
 fn read_part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, BadWorkbook> {
     let mut text = String::new();
-    let part = archive.by_name(name).map_err(damaged)?;
-    part.take(MAX_UNPACKED_MB * MB).read_to_string(&mut text).map_err(damaged)?;
+    let part = archive.by_name(name).map_err(|error| damaged(&error))?;
+    part.take(MAX_UNPACKED_MB * MB).read_to_string(&mut text).map_err(|error| damaged(&error))?;
     Ok(text)
 }
 
-pub(super) fn damaged(error: impl ToString) -> BadWorkbook {
+pub(super) fn damaged(error: &impl ToString) -> BadWorkbook {
     BadWorkbook::Damaged(error.to_string())
 }
 
@@ -243,4 +246,244 @@ fn shown_moment(moment: ExcelDateTime) -> String {
 )]
 fn whole_days(days: f64) -> u64 {
     (days as u64).min(100_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use proptest::prelude::*;
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::super::{Column, Note, Roster, UnreadableRoster, read_roster};
+    use super::*;
+
+    const ODS: &str = "application/vnd.oasis.opendocument.spreadsheet";
+
+    /// A workbook with these sheets of cells.
+    fn xlsx(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+        let mut workbook = Workbook::new();
+        for (name, rows) in sheets {
+            let sheet = workbook.add_worksheet().set_name(*name).unwrap();
+            for (row, cells) in (0..).zip(*rows) {
+                for (column, cell) in (0..).zip(*cells) {
+                    sheet.write(row, column, *cell).unwrap();
+                }
+            }
+        }
+        workbook.save_to_buffer().unwrap()
+    }
+
+    fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(content).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn ods(body: &str) -> Vec<u8> {
+        let content = format!(
+            "<office:document-content><office:automatic-styles><style:style style:name=\"h\"><style:table-properties \
+             table:display=\"false\"/></style:style></office:automatic-styles><office:body>{body}</office:body></office:document-content>"
+        );
+        archive(&[
+            ("mimetype", ODS.as_bytes()),
+            ("META-INF/manifest.xml", b"<m/>"),
+            ("content.xml", content.as_bytes()),
+        ])
+    }
+
+    fn cell(text: &str) -> String {
+        format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>")
+    }
+
+    fn lines(roster: &Roster) -> Vec<(u32, Vec<&str>)> {
+        roster.lines().map(|line| (line.number(), line.cells().collect())).collect()
+    }
+
+    fn refusal(bytes: &[u8]) -> UnreadableRoster {
+        read_roster("a.xlsx", bytes).unwrap_err()
+    }
+
+    #[test]
+    fn each_sheet_with_a_header_is_a_roster() {
+        let header: &[&str] = &["Name", "Email"];
+        let bytes = xlsx(&[
+            ("Jan 2014", &[&["Leading Innovations"], &[], header, &["Ann Lee", "a@x.org"], &[], &[], &["Bo Kim"]]),
+            ("Remarks", &[&["see the other sheets"]]),
+            ("May 2014", &[header, &["Cy Roe", "c@x.org"]]),
+            ("Empty", &[]),
+        ]);
+        let rosters = read_roster("li.xlsx", &bytes).unwrap();
+        assert_eq!(
+            rosters.iter().map(|roster| roster.sheet.as_deref()).collect::<Vec<_>>(),
+            [Some("Jan 2014"), Some("May 2014")]
+        );
+        assert_eq!(lines(&rosters[0]), [(4, vec!["Ann Lee", "a@x.org"]), (7, vec!["Bo Kim"])]);
+        assert_eq!((rosters[0].passed_over[0].first, rosters[0].passed_over[0].last), (5, 6));
+        assert_eq!(rosters[0].notes, [Note::SheetWithoutHeader { sheet: "Remarks".to_owned() }]);
+        let months: Vec<_> = rosters.iter().map(|roster| (roster.edition.year, roster.edition.month)).collect();
+        assert_eq!(months, [(Some(2014), Some(1)), (Some(2014), Some(5))]);
+        assert_eq!(rosters[1].edition.program_code.as_deref(), Some("li"));
+    }
+
+    #[test]
+    fn cells_read_as_a_person_sees_them() {
+        let mut workbook = Workbook::new();
+        let date = Format::new().set_num_format("yyyy-mm-dd");
+        let sheet = workbook.add_worksheet();
+        for (column, header) in (2..).zip(["Name", "Year", "Phone", "Month", "Consent", "Fee"]) {
+            sheet.write(9, column, header).unwrap();
+        }
+        sheet.write(10, 2, "Ann Lee").unwrap();
+        sheet.write(10, 3, 2014).unwrap();
+        sheet.write(10, 4, 6_175_551_234_u64).unwrap();
+        sheet.write_with_format(10, 5, ExcelDateTime::from_ymd(2014, 1, 12).unwrap(), &date).unwrap();
+        sheet.write(10, 6, true).unwrap();
+        sheet.write(10, 7, 0.1 + 0.2).unwrap();
+        let rosters = read_roster("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
+        assert_eq!(
+            lines(&rosters[0]),
+            [(11, vec!["", "", "Ann Lee", "2014", "6175551234", "2014-01-12", "TRUE", "0.3"])]
+        );
+        assert_eq!(rosters[0].lines().next().unwrap().get(Column::Year).as_deref(), Some("2014"));
+    }
+
+    #[test]
+    fn a_hidden_sheet_is_passed_over_and_named() {
+        let mut workbook = Workbook::new();
+        for name in ["Shown", "Old"] {
+            let sheet = workbook.add_worksheet().set_name(name).unwrap();
+            sheet.write_row(0, 0, ["Name", "Email"]).unwrap();
+            sheet.write_row(1, 0, ["Ann Lee", name]).unwrap();
+            sheet.set_hidden(name == "Old");
+        }
+        let rosters = read_roster("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
+        assert_eq!(rosters.len(), 1);
+        assert_eq!(rosters[0].notes, [Note::HiddenSheet { sheet: "Old".to_owned() }]);
+    }
+
+    #[test]
+    fn two_cells_at_the_corners_of_a_sheet_take_no_memory() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write_row(0, 0, ["Name", "Email"]).unwrap();
+        sheet.write(1_048_575, 0, "Ann Lee").unwrap();
+        let rosters = read_roster("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
+        assert_eq!(lines(&rosters[0]), [(1_048_576, vec!["Ann Lee"])]);
+    }
+
+    #[test]
+    fn a_cell_far_to_the_right_is_refused() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().write(1, 16_383, "x").unwrap();
+        let error = refusal(&workbook.save_to_buffer().unwrap());
+        assert!(matches!(error, UnreadableRoster::TooManyColumns { line: 2, .. }), "{error}");
+    }
+
+    #[test]
+    fn an_ods_reads_with_its_repeated_rows_and_cells() {
+        let body = format!(
+            "<table:table table:name=\"May\"><table:table-row table:number-rows-repeated=\"3\"><table:table-cell/></table:table-row>\
+             <table:table-row>{}{}<table:table-cell table:number-columns-repeated=\"16382\"/></table:table-row>\
+             <table:table-row><table:table-cell><office:annotation><text:p>no</text:p></office:annotation><text:p>Ann <text:span>&amp; Bo</text:span></text:p><text:p>Lee</text:p></table:table-cell>\
+             <table:table-cell office:value-type=\"date\" office:date-value=\"2014-01-12\"><text:p>12 Jan 2014</text:p></table:table-cell></table:table-row>\
+             <table:table-row table:number-rows-repeated=\"2\">{}</table:table-row>\
+             <table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>\
+             <table:table table:name=\"Old\" table:style-name=\"h\"><table:table-row>{}</table:table-row></table:table>",
+            cell("Name"),
+            cell("Session"),
+            cell("Cy Roe"),
+            cell("Name"),
+        );
+        let rosters = read_roster("a.ods", &ods(&body)).unwrap();
+        let expected = [(5, vec!["Ann & Bo\nLee", "12 Jan 2014"]), (6, vec!["Cy Roe"]), (7, vec!["Cy Roe"])];
+        assert_eq!(lines(&rosters[0]), expected);
+        assert_eq!((rosters[0].header_line, rosters[0].edition.month), (4, Some(5)));
+        assert_eq!(rosters[0].notes, [Note::HiddenSheet { sheet: "Old".to_owned() }]);
+    }
+
+    #[test]
+    fn a_plane_of_repeated_cells_is_refused() {
+        let filled = |columns: u32, rows: u32| {
+            ods(&format!(
+                "<table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"{rows}\"><table:table-cell \
+                 table:number-columns-repeated=\"{columns}\"><text:p>x</text:p></table:table-cell></table:table-row></table:table>"
+            ))
+        };
+        assert!(matches!(refusal(&filled(1, 4_000_000_000)), UnreadableRoster::TooManyLines { .. }));
+        assert!(matches!(refusal(&filled(4_000_000_000, 1)), UnreadableRoster::TooManyColumns { line: 1, .. }));
+        assert!(matches!(refusal(&filled(1_000, 1_000_000)), UnreadableRoster::TooManyLines { .. }));
+    }
+
+    #[test]
+    fn what_is_no_workbook_is_told_apart() {
+        let word = archive(&[("word/document.xml", b"<w/>")]);
+        assert!(matches!(refusal(&word), UnreadableRoster::SomethingElse { what: "a Word document", .. }));
+        let zipped = archive(&[("roster.csv", b"Name,Email\nAnn Lee,a@x.org\n")]);
+        assert!(matches!(refusal(&zipped), UnreadableRoster::Archive { .. }));
+        let binary = archive(&[("[Content_Types].xml", b""), ("xl/workbook.bin", b"")]);
+        assert!(matches!(refusal(&binary), UnreadableRoster::BinaryWorkbook { .. }));
+        let manifest = b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
+        let locked =
+            archive(&[("mimetype", ODS.as_bytes()), ("META-INF/manifest.xml", manifest), ("content.xml", b"?")]);
+        assert!(matches!(refusal(&locked), UnreadableRoster::Locked { .. }));
+        let broken = archive(&[("[Content_Types].xml", b""), ("xl/workbook.xml", b"<workbook><sheets><sheet")]);
+        assert!(matches!(refusal(&broken), UnreadableRoster::Damaged { .. }));
+        let whole = xlsx(&[("A", &[&["Name", "Email"]])]);
+        assert!(matches!(refusal(&whole[..whole.len() / 2]), UnreadableRoster::Damaged { .. }));
+        let nothing = refusal(&xlsx(&[("Plan", &[&["coffee"]]), ("Empty", &[])]));
+        assert!(nothing.to_string().contains("no sheet (“Plan”)"), "{nothing}");
+    }
+
+    #[test]
+    fn a_workbook_that_unpacks_to_too_much_is_refused() {
+        let mebibyte = vec![b' '; 1024 * 1024];
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file("xl/worksheets/sheet1.xml", SimpleFileOptions::default()).unwrap();
+        for _ in 0..=MAX_UNPACKED_MB {
+            writer.write_all(&mebibyte).unwrap();
+        }
+        let bomb = writer.finish().unwrap().into_inner();
+        assert!(bomb.len() < 1024 * 1024);
+        assert!(matches!(refusal(&bomb), UnreadableRoster::UnpacksTooLarge { .. }));
+        let crowd = b"PK\x03\x04".iter().chain(b"PK\x01\x02".iter().cycle().take(4 * (MAX_PARTS + 1))).copied();
+        assert!(matches!(refusal(&crowd.collect::<Vec<_>>()), UnreadableRoster::UnpacksTooLarge { .. }));
+    }
+
+    #[test]
+    fn numbers_show_the_digits_that_count() {
+        assert_eq!(shown_number(2014.0), "2014");
+        assert_eq!(shown_number(0.1 + 0.2), "0.3");
+        assert_eq!(shown_number(-0.0), "0");
+        assert_eq!(shown_number(617_555_123_456_789.0), "617555123456789");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn a_workbook_reads_back(rows in prop::collection::vec(prop::collection::vec("[a-z\u{e9}\u{4e2d}&<\"]{1,8}", 2), 1..8)) {
+            let mut sheet: Vec<Vec<&str>> = vec![vec!["Name", "Email"]];
+            sheet.extend(rows.iter().map(|row| row.iter().map(String::as_str).collect()));
+            let sheet: Vec<&[&str]> = sheet.iter().map(Vec::as_slice).collect();
+            let rosters = read_roster("a.xlsx", &xlsx(&[("A", &sheet)])).unwrap();
+            let about_somebody = |row: &&Vec<String>| row.iter().any(|cell| cell.contains(char::is_alphanumeric));
+            let expected: Vec<Vec<&str>> = rows.iter().filter(about_somebody).map(|row| row.iter().map(String::as_str).collect()).collect();
+            prop_assert_eq!(lines(&rosters[0]).into_iter().map(|(_, cells)| cells).collect::<Vec<_>>(), expected);
+        }
+
+        #[test]
+        fn a_spoilt_workbook_never_panics(at: prop::sample::Index, byte: u8, body in "(<table:table table:name=\"A\">|<table:table-row>|<table:table-cell>|<text:p>|</text:p>|</table:table-cell>|</table:table-row>|</table:table>|&#[0-9]{1,7};|&[a-z];|Name|x){0,30}") {
+            let mut bytes = xlsx(&[("A", &[&["Name", "Email"], &["Ann Lee", "a@x.org"]])]);
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            let _ = read_roster("a.xlsx", &bytes);
+            let _ = read_roster("a.ods", &ods(&body));
+        }
+    }
 }
