@@ -13,6 +13,7 @@ pub mod institutions;
 pub mod layers;
 pub mod problem;
 pub mod programs;
+pub mod reports;
 pub mod routes;
 pub mod scholars;
 pub mod server;

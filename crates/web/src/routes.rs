@@ -6,7 +6,7 @@ use axum::routing::get;
 
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{api, assets, health, layers, scholars};
+use crate::{api, assets, health, institutions, layers, programs, reports, scholars};
 
 /// The whole site, ready to answer.
 pub fn router(app: &App) -> Router {
@@ -17,6 +17,9 @@ pub fn router(app: &App) -> Router {
         .merge(health::routes())
         .merge(api::routes())
         .merge(scholars::routes())
+        .merge(institutions::routes())
+        .merge(programs::routes())
+        .merge(reports::routes())
         .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
         .method_not_allowed_fallback(async || Problem::of_status(StatusCode::METHOD_NOT_ALLOWED));
     layers::around(routes, app)

@@ -1,4 +1,47 @@
 //! Institutions: whom they sent, and who is there now.
 
 pub mod api;
+pub mod asked;
+mod list;
+mod page;
 pub mod table;
+
+use axum::Router;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use collegium_core::institutions::{self, Shown};
+use collegium_core::page::PageRequest;
+
+use crate::extract::{PageOp, Params, Path};
+use crate::problem::Answer;
+use crate::state::App;
+use crate::view::{Frame, render};
+
+pub use list::{InstitutionLine, ListPage, lines};
+pub use page::InstitutionPage;
+
+/// How many of those whom an institution sent stand on its page at once.
+const SENT_SIZE: u64 = 60;
+
+/// The pages of institutions.
+pub fn routes() -> Router<App> {
+    Router::new().route("/institutions", get(list)).route("/institutions/{slug}", get(show))
+}
+
+async fn list(PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Response> {
+    let filter = asked::filter(&params, 1);
+    let found = institutions::browse(&op, &filter, asked::page(&params)).await?;
+    Ok(render(&ListPage::new(frame, filter, &found))?.into_response())
+}
+
+async fn show(PageOp(op): PageOp, frame: Frame, Path(slug): Path<String>, params: Params) -> Answer<Response> {
+    match institutions::show(&op, &slug).await? {
+        Shown::Moved(slug) => Ok(Redirect::permanent(&format!("/institutions/{slug}")).into_response()),
+        Shown::Here(detail) => {
+            let number = params.one("page").and_then(|number| number.parse().ok()).unwrap_or(1);
+            let request = PageRequest::new(number, SENT_SIZE);
+            let sent = institutions::sent(&op, detail.institution.named.id, request).await?;
+            Ok(render(&InstitutionPage::new(frame, &detail, &sent))?.into_response())
+        }
+    }
+}

@@ -104,9 +104,10 @@ pub struct BarRow {
     pub length: u32,
 }
 
-/// Rows with bars as long as their share of the largest.
+/// Rows (what, where it leads, how many) with bars as long as their share of the largest.
 #[must_use]
-pub fn bar_rows(counts: Vec<(String, String, u64)>) -> Vec<BarRow> {
+pub fn bar_rows(counts: impl IntoIterator<Item = (String, String, u64)>) -> Vec<BarRow> {
+    let counts: Vec<_> = counts.into_iter().collect();
     let largest = counts.iter().map(|(_, _, count)| *count).max().unwrap_or(0);
     counts
         .into_iter()

@@ -6,6 +6,7 @@ mod frame;
 pub mod labels;
 pub mod map;
 mod markdown;
+pub mod months;
 mod pager;
 mod portrait;
 mod problem_page;

@@ -6,7 +6,7 @@ use chrono::DateTime;
 use collegium_core::audience::Viewer;
 use collegium_core::id::{AffiliationId, EditionId, InstitutionId, ParticipationId, ScholarId};
 use collegium_core::institutions::InstitutionRef;
-use collegium_core::programs::ParticipationRole;
+use collegium_core::programs::{Edition, ParticipationRole};
 use collegium_core::reference::CountryCode;
 use collegium_core::scholars::{Affiliation, Audiences, Link, Participation, Profile, Scholar, ScholarEmail};
 
@@ -213,5 +213,32 @@ pub(crate) fn profile() -> Profile {
             participation(2019, ParticipationRole::Faculty),
             participation(2014, ParticipationRole::Scholar),
         ],
+    }
+}
+
+/// An edition in January of this year.
+pub(crate) fn edition(year: i32, scholars: u32) -> Edition {
+    Edition {
+        id: EditionId::new(),
+        program: "pehp".into(),
+        program_name: "Program for Educators in Health Professions".into(),
+        slug: format!("{year}-january"),
+        year,
+        month: Some(1),
+        season: None,
+        place: (year % 2 == 0).then(|| "Boston".into()),
+        remote: year % 2 == 1,
+        scholars,
+    }
+}
+
+/// An institution as it is named elsewhere.
+pub(crate) fn institution(slug: &str, name: &str, country: &str) -> InstitutionRef {
+    InstitutionRef {
+        id: InstitutionId::new(),
+        slug: slug.into(),
+        name: name.into(),
+        ror: Some("05rk03822".into()),
+        country: CountryCode::parse(country).ok(),
     }
 }
