@@ -25,6 +25,8 @@ pub enum Permission {
     ReadReports,
     /// Load rosters and institutions, and take them back.
     Import,
+    /// Change the records of others.
+    EditScholars,
 }
 
 impl Permission {
@@ -34,6 +36,7 @@ impl Permission {
         match self {
             Self::ReadReports => "read reports",
             Self::Import => "import",
+            Self::EditScholars => "edit scholars",
         }
     }
 }
@@ -55,7 +58,7 @@ impl Actor {
         match (self, permission) {
             (Self::Operator, _) => true,
             (_, Permission::ReadReports) => self.viewer() == Viewer::Staff,
-            (_, Permission::Import) => false,
+            (_, Permission::Import | Permission::EditScholars) => false,
         }
     }
 

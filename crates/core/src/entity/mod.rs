@@ -1,5 +1,7 @@
 //! Rows, one file a table: columns and nothing else. Only the `store.rs` files read and write them.
 
+#![expect(unreachable_pub, reason = "the ORM's derives make public items; the module itself is private")]
+
 pub(crate) mod affiliation;
 pub(crate) mod audit_event;
 pub(crate) mod edition;

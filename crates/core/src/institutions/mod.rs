@@ -12,6 +12,7 @@ pub mod ror;
 mod show;
 mod spellings;
 mod store;
+mod take_back;
 
 pub(crate) use adopt::{TypedOnly, add_typed, adopt};
 pub use browse::{Count, CountedInstitution, InstitutionFilter, browse, report};
@@ -21,3 +22,4 @@ pub(crate) use refs::refs;
 pub use registry::{LoadRegistryError, load_records, load_registry};
 pub use show::{Detail, SentScholar, Shown, by_id, sent, show};
 pub(crate) use spellings::{Meaning, Spelling, SpellingKey, keep};
+pub(crate) use take_back::take_back;

@@ -84,32 +84,6 @@ impl ParticipationRole {
     }
 }
 
-/// A part of the year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Season {
-    /// December to February in the north.
-    Winter,
-    /// March to May in the north.
-    Spring,
-    /// June to August in the north.
-    Summer,
-    /// September to November in the north.
-    Autumn,
-}
-
-impl Season {
-    /// The word, as shown and as used in addresses.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Winter => "winter",
-            Self::Spring => "spring",
-            Self::Summer => "summer",
-            Self::Autumn => "autumn",
-        }
-    }
-}
-
 /// Somebody who took part in an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participant {

@@ -1,17 +1,26 @@
 //! Scholars: the persons of the community, and who may see what of them.
 
+mod email;
 pub mod matching;
 mod model;
 mod name;
 mod orcid;
 mod record;
+mod save;
 mod show;
 mod store;
+mod take_back;
 
 pub use crate::institutions::InstitutionRef;
 pub use crate::programs::ParticipationRole;
+pub use email::{EmailAddress, ReadEmail, RefusedEmail};
 pub use model::{Affiliation, Audiences, Field, Link, Participation, Profile, Scholar, ScholarEmail};
 pub use name::{NoName, PersonName};
 pub use orcid::{NotAnOrcidId, OrcidId};
+pub(crate) use record::{
+    NewAffiliation, NewParticipation, Told, add, close_affiliations, next_after, tell, update_from_lines,
+};
 pub use record::{all_after, many};
+pub use save::{SaveError, save};
 pub use show::{Shown, by_id, show};
+pub(crate) use take_back::{restore, take_back_batch, take_back_lines};

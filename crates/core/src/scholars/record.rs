@@ -6,6 +6,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sha2::{Digest, Sha256};
 
 use super::model::{Profile, Scholar, ScholarEmail};
+use super::name::PersonName;
 use super::store;
 use crate::audience::Viewer;
 use crate::fault::Fault;
@@ -61,6 +62,15 @@ pub async fn many(db: &DatabaseConnection, ids: &[ScholarId]) -> Result<Vec<Prof
 /// # Errors
 /// [`Fault`] when the database fails or a row makes no sense.
 pub async fn all_after(db: &DatabaseConnection, after: Option<ScholarId>, limit: u64) -> Result<Vec<Profile>, Fault> {
+    next_after(db, after, limit).await
+}
+
+/// The same inside a transaction.
+pub(crate) async fn next_after(
+    db: &impl ConnectionTrait,
+    after: Option<ScholarId>,
+    limit: u64,
+) -> Result<Vec<Profile>, Fault> {
     let ids = store::ids_after(db, after, limit).await?;
     store::profiles(db, &ids).await
 }
@@ -85,9 +95,56 @@ pub(crate) async fn add(
     Ok(())
 }
 
+/// Gives the scholar a new address if the present one is of another name. Former addresses go on leading there.
+pub(super) async fn follow_name(tx: &impl ConnectionTrait, scholar: &mut Scholar) -> Result<(), Fault> {
+    let Ok(name) = PersonName::from_parts(&scholar.given_name, &scholar.family_name, None, None) else {
+        return Ok(());
+    };
+    let (base, tail) = (name.slug_base(), tail(scholar.id));
+    let with_tail = format!("{base}-{tail}");
+    if scholar.slug == base || scholar.slug == with_tail {
+        return Ok(());
+    }
+    for slug in [base, with_tail] {
+        let owner = store::by_slug(tx, &slug).await?;
+        if owner.is_none() {
+            store::add_slug(tx, &slug, scholar.id).await?;
+        }
+        if owner.is_none_or(|owner| owner == scholar.id.0) {
+            scholar.slug = slug;
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// Five letters and digits from a fingerprint of the id.
 fn tail(id: ScholarId) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
     let digest = Sha256::digest(id.0.as_bytes());
     digest.iter().take(5).map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+}
+
+/// Writes what lines told about scholars: addresses, places of work, participations.
+pub(crate) async fn tell(tx: &impl ConnectionTrait, told: &[Told]) -> Result<(), Fault> {
+    Ok(store::insert_told(tx, told).await?)
+}
+
+/// Writes what lines changed in the records themselves; each is saved as its next version.
+pub(crate) async fn update_from_lines(tx: &impl ConnectionTrait, scholars: &[Scholar]) -> Result<(), Fault> {
+    for scholar in scholars {
+        let next = Scholar { version: scholar.version + 1, ..scholar.clone() };
+        if !store::update(tx, &next, false).await? {
+            return Err(Fault::NotFound("scholar of that version"));
+        }
+    }
+    Ok(())
+}
+
+/// Ends these stays in this year.
+pub(crate) async fn close_affiliations(
+    tx: &impl ConnectionTrait,
+    affiliations: &[(AffiliationId, i32)],
+) -> Result<(), Fault> {
+    Ok(store::close_affiliations(tx, affiliations).await?)
 }

@@ -18,7 +18,7 @@ use crate::entity::{
     scholar_slug,
 };
 use crate::fault::{BadRow, Fault};
-use crate::id::ScholarId;
+use crate::id::{AffiliationId, ScholarId};
 use crate::institutions::{self, InstitutionRef};
 use crate::programs::ParticipationRole;
 use crate::reference::CountryCode;
@@ -428,4 +428,21 @@ impl Told {
             line_id: Set(line.map(|line| line.0)),
         })
     }
+}
+
+/// Ends these stays in this year; they are no longer the primary ones.
+pub(super) async fn close_affiliations(
+    tx: &impl ConnectionTrait,
+    affiliations: &[(AffiliationId, i32)],
+) -> Result<(), DbErr> {
+    for (id, year) in affiliations {
+        let row = affiliation::ActiveModel {
+            id: Set(id.0),
+            to_year: Set(Some(*year)),
+            is_primary: Set(false),
+            ..Default::default()
+        };
+        affiliation::Entity::update(row).exec(tx).await?;
+    }
+    Ok(())
 }
