@@ -44,6 +44,11 @@ pub struct DemoPerson {
 }
 
 impl DemoPerson {
+    /// Which of the jobs it was in that year.
+    pub(super) fn job_in(&self, year: i32) -> usize {
+        self.jobs.iter().rposition(|job| job.from_year <= year).unwrap_or(0)
+    }
+
     /// The place of work today.
     #[must_use]
     pub fn job_now(&self) -> &DemoJob {
@@ -79,6 +84,28 @@ pub struct DemoEdition {
     pub attended: Vec<Attendance>,
 }
 
+impl DemoEdition {
+    /// The month in English: `January`.
+    #[must_use]
+    pub fn month_name(&self) -> &'static str {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        MONTHS[(self.month as usize + 11) % 12]
+    }
+}
+
 /// Somebody took part in an edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attendance {
@@ -106,7 +133,7 @@ pub fn generate(seed: u64, scholars: usize) -> DemoCommunity {
         let person = world.person(&mut chance, variety, first_year, &mut addresses);
         for (at, role) in visits {
             let edition = &mut editions[at].0;
-            let job = person.jobs.iter().rposition(|job| job.from_year <= edition.year).unwrap_or(0);
+            let job = person.job_in(edition.year);
             edition.attended.push(Attendance { person: number, role, job });
         }
         people.push(person);
@@ -119,7 +146,7 @@ pub fn generate(seed: u64, scholars: usize) -> DemoCommunity {
 
 /// The editions with their weights, oldest first: more of them, and bigger ones, as the years go by.
 /// A small community has fewer programs, so that an edition is more than two or three people.
-fn plan(scholars: usize) -> Vec<(DemoEdition, u64)> {
+pub(super) fn plan(scholars: usize) -> Vec<(DemoEdition, u64)> {
     let count = (scholars / 150).clamp(1, programs().len());
     let mut editions = Vec::new();
     for year in FIRST_YEAR..=LAST_YEAR {
@@ -140,10 +167,10 @@ fn plan(scholars: usize) -> Vec<(DemoEdition, u64)> {
     editions
 }
 
-type Planned = [(DemoEdition, u64)];
+pub(super) type Planned = [(DemoEdition, u64)];
 
 /// The editions somebody comes to, oldest first. Most come once; some return for other programs, a few to teach.
-fn visits(chance: &mut Chance, number: usize, editions: &Planned, seats: &Weighted) -> Vec<(usize, ParticipationRole)> {
+pub(super) fn visits(chance: &mut Chance, number: usize, editions: &Planned, seats: &Weighted) -> Vec<(usize, ParticipationRole)> {
     let first = if number < editions.len() { number } else { seats.draw(chance) };
     let mut visits = vec![(first, ParticipationRole::Scholar)];
     let wanted = match chance.below(100) {
@@ -260,16 +287,28 @@ fn career(chance: &mut Chance, year: i32) -> Vec<i32> {
 
 /// Addresses given away so far: nobody shares one.
 #[derive(Default)]
-pub(super) struct Addresses(HashSet<String>);
+pub(super) struct Addresses {
+    given: HashSet<String>,
+    /// The owner's number, where it makes the address unique and nothing needs to be remembered.
+    owner: Option<usize>,
+}
 
 impl Addresses {
+    /// The addresses of one of very many: its number is part of them.
+    pub(super) fn numbered(owner: usize) -> Self {
+        Self { given: HashSet::new(), owner: Some(owner) }
+    }
+
     fn fresh(&mut self, chance: &mut Chance, name: &PersonName, domain: Option<&str>) -> String {
         const PERSONAL: [&str; 4] = ["post.example", "letterbox.example", "mailhouse.example", "inbox.example"];
         let domain = domain.unwrap_or_else(|| PERSONAL[chance.below(PERSONAL.len())]);
         let local = local_part(chance, name);
+        if let Some(owner) = self.owner {
+            return format!("{local}{}@{domain}", owner + 1);
+        }
         let mut address = format!("{local}@{domain}");
         let mut number = 2;
-        while !self.0.insert(address.clone()) {
+        while !self.given.insert(address.clone()) {
             address = format!("{local}{number}@{domain}");
             number += 1;
         }
@@ -278,7 +317,7 @@ impl Addresses {
 }
 
 /// What stands before the `@`: `maria.garcia`, `mgarcia`, `garciam`.
-pub(super) fn local_part(chance: &mut Chance, name: &PersonName) -> String {
+fn local_part(chance: &mut Chance, name: &PersonName) -> String {
     let letters = |text: &str| romanize(text).chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     let given = letters(name.given.split(' ').next().unwrap_or_default());
     let family = letters(name.former_family.as_deref().unwrap_or(&name.family));
