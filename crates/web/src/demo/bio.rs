@@ -107,8 +107,9 @@ mod tests {
 
     #[test]
     fn bios_differ_and_leave_no_slot_open() {
-        let bios: Vec<String> =
-            (0..5000).map(|n| bio(&mut Chance::of(1, Purpose::Enrichment, n), &[n % interests().len(), 3], 2001)).collect();
+        let bios: Vec<String> = (0..5000)
+            .map(|n| bio(&mut Chance::of(1, Purpose::Enrichment, n), &[n % interests().len(), 3], 2001))
+            .collect();
         let distinct: HashSet<&String> = bios.iter().collect();
         assert!(distinct.len() > 4900, "{}", distinct.len());
         for bio in &bios {

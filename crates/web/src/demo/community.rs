@@ -170,7 +170,12 @@ pub(super) fn plan(scholars: usize) -> Vec<(DemoEdition, u64)> {
 pub(super) type Planned = [(DemoEdition, u64)];
 
 /// The editions somebody comes to, oldest first. Most come once; some return for other programs, a few to teach.
-pub(super) fn visits(chance: &mut Chance, number: usize, editions: &Planned, seats: &Weighted) -> Vec<(usize, ParticipationRole)> {
+pub(super) fn visits(
+    chance: &mut Chance,
+    number: usize,
+    editions: &Planned,
+    seats: &Weighted,
+) -> Vec<(usize, ParticipationRole)> {
     let first = if number < editions.len() { number } else { seats.draw(chance) };
     let mut visits = vec![(first, ParticipationRole::Scholar)];
     let wanted = match chance.below(100) {

@@ -99,15 +99,16 @@ impl Habit {
     /// Who sees what with this habit.
     pub(super) fn audiences(self, chance: &mut Chance) -> Audiences {
         use Field::{
-            Affiliations, Bio, City, Country, Credentials, Disciplines, Emails, Interests, Languages, Links, Name, NativeName,
-            Phones, Photo, Programs, Title,
+            Affiliations, Bio, City, Country, Credentials, Disciplines, Emails, Interests, Languages, Links, Name,
+            NativeName, Phones, Photo, Programs, Title,
         };
         let with = |fields: &[Field], audience| {
             fields.iter().fold(Audiences::default(), |audiences, field| audiences.with(*field, audience))
         };
         match self {
             Self::Public => {
-                let mut public = with(&[Name, Disciplines, Country, Affiliations, Programs, Interests, Bio], Audience::Public);
+                let mut public =
+                    with(&[Name, Disciplines, Country, Affiliations, Programs, Interests, Bio], Audience::Public);
                 for field in [Credentials, Title, Photo, City, Links] {
                     if chance.percent(60) {
                         public = public.with(field, Audience::Public);
@@ -119,7 +120,11 @@ impl Habit {
                 let hidden = [Field::Emails, Field::Phones, Field::FormerNames];
                 let open: Vec<Field> = Field::ALL.into_iter().filter(|field| !hidden.contains(field)).collect();
                 let open = with(&open, Audience::Public);
-                if chance.percent(25) { open.with(Emails, Audience::Public) } else { open.with(Emails, Audience::Members) }
+                if chance.percent(25) {
+                    open.with(Emails, Audience::Public)
+                } else {
+                    open.with(Emails, Audience::Members)
+                }
             }
             Self::Members => with(&[Emails, Phones], Audience::Members),
             Self::Quiet => with(

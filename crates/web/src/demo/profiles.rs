@@ -74,7 +74,12 @@ impl Maker {
             slug: format!("{}-{}", romanize(&display_name).replace(' ', "-"), number + 1),
             sort_name,
             native_name: person.name.native.clone(),
-            former_names: person.name.former_family.iter().map(|family| format!("{} {family}", person.name.given)).collect(),
+            former_names: person
+                .name
+                .former_family
+                .iter()
+                .map(|family| format!("{} {family}", person.name.given))
+                .collect(),
             pronouns: pronouns(chance, person.name.woman).map(str::to_owned),
             credentials: person.credentials.split(", ").map(str::to_owned).collect(),
             title: Some(job.title.to_owned()),
@@ -122,7 +127,13 @@ impl Maker {
         affiliations
     }
 
-    fn participation(&self, number: usize, nth: usize, visit: (usize, ParticipationRole), person: &DemoPerson) -> Participation {
+    fn participation(
+        &self,
+        number: usize,
+        nth: usize,
+        visit: (usize, ParticipationRole),
+        person: &DemoPerson,
+    ) -> Participation {
         let (at, role) = visit;
         let edition = &self.editions[at].0;
         let program = &programs()[edition.program];

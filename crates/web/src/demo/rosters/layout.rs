@@ -57,7 +57,9 @@ impl Layout {
             Self::Capitals => {
                 &["SURNAME", "GIVEN NAMES", "QUALIFICATIONS", "EMPLOYER", "POSITION", "COUNTRY", "EMAIL", "REMARKS"]
             }
-            Self::AsShown => &["Participant", "Role", "Job title", "Organisation", "Town", "Country", "Email address"],
+            Self::AsShown => {
+                &["Participant name", "Role", "Job title", "Organisation", "Town", "Country", "Email address"]
+            }
             Self::FilledIn => &[
                 "Given name",
                 "Family name",

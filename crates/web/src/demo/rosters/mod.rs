@@ -125,6 +125,8 @@ fn count(messes: &mut BTreeMap<Mess, usize>, made: &[Mess]) {
 
 #[cfg(test)]
 mod tests {
+    use collegium_core::imports::reader::{Meaning, read_roster_file};
+
     use super::super::community::generate;
     use super::*;
 
@@ -155,5 +157,25 @@ mod tests {
             // Some kinds need something to work on: an accent, a nickname, an alias.
             assert!(share > stated * 0.07 && share < stated * 1.35, "{mess:?}: {share:.1} instead of {stated} in 1000");
         }
+    }
+
+    #[test]
+    fn the_importer_reads_every_line_and_knows_every_column() {
+        let community = generate(8, 2500);
+        let folder = tempfile::tempdir().unwrap();
+        let written = write_rosters(&community, folder.path()).unwrap();
+        let mut lines = 0;
+        for (path, edition) in written.files.iter().zip(&community.editions) {
+            let rosters = read_roster_file(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            assert_eq!(rosters.len(), 1, "{}", path.display());
+            let roster = &rosters[0];
+            let unknown: Vec<_> = roster.columns.iter().filter(|column| column.meaning == Meaning::Unknown).collect();
+            assert!(unknown.is_empty(), "{}: {unknown:?}", path.display());
+            assert_eq!(roster.edition.year, Some(edition.year), "{}", path.display());
+            assert_eq!(roster.edition.month, Some(edition.month), "{}", path.display());
+            assert_eq!(roster.edition.program_code.as_deref(), Some(community.programs[edition.program].code));
+            lines += roster.lines().count();
+        }
+        assert_eq!(lines, written.lines);
     }
 }
