@@ -116,11 +116,9 @@ impl Culture {
         let mut drawn = Drawn::from(chance.pick_common(list));
         let wide = matches!(variety, Variety::Wide);
         if wide && !self.syllables.is_empty() && chance.percent(70) {
-            let more = Drawn::from(chance.pick(&self.syllables));
-            drawn = Drawn { latin: format!("{} {}", drawn.latin, more.latin), native: None };
+            drawn.follow_with(chance.pick(&self.syllables));
         } else if wide && chance.percent(12) {
-            let more = chance.pick(list);
-            drawn = Drawn { latin: format!("{} {}", drawn.latin, more.latin), native: None };
+            drawn.follow_with(chance.pick(list));
         }
         (woman, drawn)
     }
@@ -209,6 +207,16 @@ impl Culture {
 struct Drawn {
     latin: String,
     native: Option<String>,
+}
+
+impl Drawn {
+    /// A second name behind the first, unless it is in there already.
+    fn follow_with(&mut self, second: &Word) {
+        if !self.latin.contains(second.latin.as_str()) {
+            self.latin = format!("{} {}", self.latin, second.latin);
+            self.native = None;
+        }
+    }
 }
 
 impl From<&Word> for Drawn {
