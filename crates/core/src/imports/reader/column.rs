@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::vocabulary::{FILLERS, PHRASES, SET_ASIDE};
+use super::vocabulary::{FILLERS, PHRASES, SET_ASIDE, phrases};
 use crate::text::fold;
 
 /// What a column of a roster holds.
@@ -201,6 +201,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::new);
 struct Vocabulary {
     /// Phrases by their first word, longest first.
     phrases: FxHashMap<&'static str, Vec<Phrase>>,
+    fillers: FxHashSet<&'static str>,
 }
 
 struct Phrase {
@@ -218,17 +219,17 @@ struct Reading {
 
 impl Vocabulary {
     fn new() -> Self {
-        let mut phrases: FxHashMap<&'static str, Vec<Phrase>> = FxHashMap::default();
-        let known = PHRASES.iter().flat_map(|(column, list)| list.iter().map(|phrase| (Some(*column), *phrase)));
-        let set_aside = SET_ASIDE.iter().map(|phrase| (None, *phrase));
+        let mut by_first_word: FxHashMap<&'static str, Vec<Phrase>> = FxHashMap::default();
+        let known = PHRASES.iter().flat_map(|(column, list)| phrases(list).map(|phrase| (Some(*column), phrase)));
+        let set_aside = phrases(SET_ASIDE).map(|phrase| (None, phrase));
         for (says, phrase) in known.chain(set_aside) {
             let words: Vec<&'static str> = phrase.split(' ').collect();
-            phrases.entry(words[0]).or_default().push(Phrase { words, says });
+            by_first_word.entry(words[0]).or_default().push(Phrase { words, says });
         }
-        for list in phrases.values_mut() {
+        for list in by_first_word.values_mut() {
             list.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
         }
-        Self { phrases }
+        Self { phrases: by_first_word, fillers: phrases(FILLERS).collect() }
     }
 
     fn read(&self, folded: &str) -> Reading {
@@ -241,7 +242,7 @@ impl Vocabulary {
                 .get(words[at])
                 .and_then(|list| list.iter().find(|phrase| words[at..].starts_with(&phrase.words)));
             let Some(phrase) = longest else {
-                reading.understood &= is_filler(words[at]);
+                reading.understood &= self.is_filler(words[at]);
                 at += 1;
                 continue;
             };
@@ -257,7 +258,7 @@ impl Vocabulary {
     /// The known word that a long word was meant to be, one typing error away.
     fn nearest(&self, word: &str) -> Option<&'static str> {
         const LONG: usize = 5;
-        if word.len() < LONG || self.phrases.contains_key(word) || is_filler(word) {
+        if word.len() < LONG || self.phrases.contains_key(word) || self.is_filler(word) {
             return None;
         }
         let all = self.phrases.values().flatten().flat_map(|phrase| phrase.words.iter().copied());
@@ -266,10 +267,11 @@ impl Vocabulary {
             .filter(|known| strsim::osa_distance(known, word) <= 1)
             .min()
     }
-}
 
-fn is_filler(word: &str) -> bool {
-    word.chars().nth(1).is_none() || FILLERS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit())
+    /// Whether a word says nothing of its own: a single letter, a number, “your”, “please”.
+    fn is_filler(&self, word: &str) -> bool {
+        word.chars().nth(1).is_none() || self.fillers.contains(word) || word.bytes().all(|byte| byte.is_ascii_digit())
+    }
 }
 
 #[cfg(test)]
@@ -366,17 +368,17 @@ mod tests {
 
     #[test]
     fn phrases_are_written_folded() {
-        let phrases = PHRASES.iter().flat_map(|(_, phrases)| phrases.iter()).chain(SET_ASIDE).chain(FILLERS);
-        for phrase in phrases {
-            assert_eq!(fold(phrase), *phrase);
+        let known = PHRASES.iter().flat_map(|(_, list)| phrases(list));
+        for phrase in known.chain(phrases(SET_ASIDE)).chain(phrases(FILLERS)) {
+            assert_eq!(fold(phrase), phrase);
         }
     }
 
     #[test]
     fn no_phrase_says_two_things() {
-        let mut seen = rustc_hash::FxHashSet::default();
-        for phrase in PHRASES.iter().flat_map(|(_, phrases)| phrases.iter()).chain(SET_ASIDE) {
-            assert!(seen.insert(*phrase), "{phrase}");
+        let mut seen = FxHashSet::default();
+        for phrase in PHRASES.iter().flat_map(|(_, list)| phrases(list)).chain(phrases(SET_ASIDE)) {
+            assert!(seen.insert(phrase), "{phrase}");
         }
     }
 }

@@ -58,7 +58,7 @@ struct Title {
 
 impl<'t> Sieve<'t> {
     pub(super) fn new(table: &'t Table, header_row: usize) -> Self {
-        let header = table.filled(header_row).map(fold).collect();
+        let header = table.filled(header_row).map(str::to_owned).collect();
         let titles = (0..header_row).filter(|&row| !table.is_blank(row)).take(LOOKED_AT);
         let titles = titles.map(|row| Title { cells: table.filled(row).count(), folded: folded_line(table, row) });
         Self { table, header, titles: titles.collect() }
@@ -83,10 +83,11 @@ impl<'t> Sieve<'t> {
         (alone && is_remark(first)).then_some(Reason::Remark)
     }
 
+    /// A header repeated is a copy of it; case alone may differ.
     fn repeats_header(&self, row: usize) -> bool {
         let mut cells = self.table.filled(row);
-        self.header.iter().all(|header| cells.next().is_some_and(|cell| fold(cell) == *header))
-            && cells.next().is_none()
+        let repeats = |header: &String| cells.next().is_some_and(|cell| cell.eq_ignore_ascii_case(header));
+        self.header.iter().all(repeats) && cells.next().is_none()
     }
 
     fn repeats_title(&self, row: usize) -> bool {
