@@ -1,9 +1,10 @@
-//! Curated lists that the program carries itself: countries, disciplines, credentials, nicknames.
+//! Curated lists that the program carries itself: countries, disciplines, interests, credentials, nicknames.
 
 mod countries;
 mod credentials;
 mod disciplines;
 mod evidence;
+mod interests;
 mod nicknames;
 mod place;
 mod table;
@@ -12,6 +13,7 @@ pub use countries::{Region, all_countries, country_name, find_country, region_of
 pub use credentials::{Credential, is_credential, split_credentials};
 pub use disciplines::{Discipline, all_disciplines, discipline, disciplines_of, find_discipline};
 pub use evidence::{CountryEvidence, decide_country};
+pub use interests::{Interest, all_interests, find_interest, interest};
 pub use nicknames::{given_variants, may_be_same_given};
 pub use place::{countries_with_state, country_of_city, country_of_domain, country_of_place};
 
