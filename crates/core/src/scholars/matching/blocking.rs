@@ -112,10 +112,10 @@ fn spelt_names(line: &Line, vocabulary: &Vocabulary, keys: &mut Vec<u64>) {
     }
 }
 
-/// The text, and from four letters on the text without each of its letters: two words that differ by one slip share
+/// The text, and from three letters on the text without each of its letters: two words that differ by one slip share
 /// at least one of these.
 fn with_one_letter_less(text: &str) -> impl Iterator<Item = String> {
-    let letters = if text.chars().nth(3).is_some() { text.char_indices().count() } else { 0 };
+    let letters = if text.chars().nth(2).is_some() { text.char_indices().count() } else { 0 };
     let shortened = (0..letters).map(|left_out| {
         text.chars().enumerate().filter(|(place, _)| *place != left_out).map(|(_, letter)| letter).collect()
     });

@@ -1,6 +1,7 @@
 //! From pairs of lines to people: the surest pairs first, and nobody twice.
 
 use super::compare::Comparer;
+use super::finding::Finding;
 use super::prepare::Line;
 use super::weights::Weights;
 
@@ -38,6 +39,7 @@ struct Clustering<'a> {
     owners: &'a [Option<usize>],
     comparer: &'a Comparer<'a>,
     weights: &'a Weights,
+    prior: f32,
     neighbours: Vec<Vec<Edge>>,
     group: Vec<u32>,
     members: Vec<Vec<u32>>,
@@ -82,7 +84,18 @@ impl<'a> Clustering<'a> {
             members[home as usize].push(number);
         }
         let held = vec![false; lines.len()];
-        Self { lines, owners, comparer, weights, neighbours, group, members, held, doubts: Vec::new() }
+        Self {
+            lines,
+            owners,
+            comparer,
+            weights,
+            prior: weights.prior(lines.len()),
+            neighbours,
+            group,
+            members,
+            held,
+            doubts: Vec::new(),
+        }
     }
 
     /// Joins the groups of an edge where that is right. False where the edge leaves a doubt.
@@ -130,8 +143,14 @@ impl<'a> Clustering<'a> {
         worst
     }
 
+    /// What keeps two lines apart: 0 or less. Two misspellings of one name differ more from each other than from the
+    /// name; where an address is the same only what that leaves counts.
     fn conflict(&self, x: u32, y: u32) -> f32 {
-        self.comparer.compare(&self.lines[x as usize], &self.lines[y as usize]).conflict()
+        let found = self.comparer.compare(&self.lines[x as usize], &self.lines[y as usize]);
+        if found.has(Finding::EmailSame) {
+            return found.conflict().max(self.prior + found.total()).min(0.0);
+        }
+        found.conflict()
     }
 
     /// Others whom a lone line fits nearly as well as `other`, and who cannot be the same person as `other`.

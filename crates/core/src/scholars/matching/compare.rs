@@ -2,8 +2,9 @@
 
 use super::finding::Finding;
 use super::frequency::Frequencies;
-use super::prepare::{Line, Vocabulary, Word};
+use super::prepare::{Line, NamePart, Vocabulary, Word, is_initial};
 use super::weights::Weights;
+use crate::text::romanize;
 
 /// What comparing two lines found, in the order of comparing.
 #[derive(Clone, Copy)]
@@ -58,11 +59,14 @@ pub(super) struct Comparer<'a> {
     bits: Vec<f32>,
     chance_same: Vec<f32>,
     chance_other: Vec<f32>,
+    /// What names alone can weigh at most.
+    most_for_a_name: f32,
 }
 
 impl<'a> Comparer<'a> {
-    pub(super) fn new(vocabulary: &'a Vocabulary, frequencies: &'a Frequencies, weights: &Weights) -> Self {
+    pub(super) fn new(vocabulary: &'a Vocabulary, frequencies: &'a Frequencies, weights: &Weights, prior: f32) -> Self {
         Self {
+            most_for_a_name: weights.join - prior - 0.1,
             vocabulary,
             frequencies,
             bits: Finding::ALL.iter().map(|finding| weights.bits(*finding)).collect(),
@@ -74,15 +78,19 @@ impl<'a> Comparer<'a> {
     /// All findings about two lines. Symmetric.
     pub(super) fn compare(&self, a: &Line, b: &Line) -> Found {
         let mut found = Found::default();
-        self.names((&a.given, &a.family), (&b.given, &b.family), &mut found);
+        self.names(a, b, &mut found);
         if let (Some(x), Some(y)) = (a.native, b.native) {
             let finding = if x == y { Finding::NativeSame } else { Finding::NativeDifferent };
-            found.add(finding, self.value_bits(finding, self.frequencies.native(x)));
+            found.add(finding, self.bits(finding));
         }
         self.emails(a, b, &mut found);
         self.institutions(a, b, &mut found);
         self.professions(a, b, &mut found);
         self.times(a, b, &mut found);
+        let excess = found.total() - self.most_for_a_name;
+        if excess > 0.0 && !found.is_supported() {
+            found.add(Finding::NameAlone, -excess);
+        }
         found
     }
 
@@ -116,8 +124,10 @@ impl<'a> Comparer<'a> {
             return;
         }
         if let Some((x, _)) = pairs().find(|(x, y)| x.local == y.local) {
-            let share = if self.says_more_than_the_name(a, x.local) { self.frequencies.local(x.local) } else { 20.0 };
-            found.add(Finding::EmailLocalSame, self.value_bits(Finding::EmailLocalSame, share));
+            // An address made of the name, at another domain, says nothing that the name does not say.
+            if self.says_more_than_the_name(a, x.local) && self.says_more_than_the_name(b, x.local) {
+                found.add(Finding::EmailLocalSame, self.bits(Finding::EmailLocalSame));
+            }
         } else if pairs().any(|(x, y)| x.domain == y.domain && !self.frequencies.is_public_provider(x.domain)) {
             found.add(Finding::EmailDifferentInHouse, self.bits(Finding::EmailDifferentInHouse));
         } else {
@@ -127,8 +137,9 @@ impl<'a> Comparer<'a> {
 
     /// Whether an address of `a` spells a family name or a full given name of `b` that `a` itself is written without.
     fn spells(&self, a: &Line, b: &Line) -> bool {
-        let spelt = |name: Option<Word>, own: Option<Word>, least: usize| {
-            name.filter(|_| name != own).map(|word| self.text(word)).filter(|text| text.len() >= least).is_some_and(
+        let own = |name: Word| a.family.is(name) || a.given.is(name);
+        let spelt = |name: Option<Word>, least: usize| {
+            name.filter(|word| !own(*word)).map(|word| self.text(word)).filter(|text| text.len() >= least).is_some_and(
                 |text| {
                     a.emails.iter().any(|email| {
                         let local = self.text(email.local);
@@ -137,17 +148,24 @@ impl<'a> Comparer<'a> {
                 },
             )
         };
-        spelt(b.family.joined, a.family.joined, 3) || spelt(b.given.joined, a.given.joined, 3)
+        spelt(b.family.joined, 3) || spelt(b.given.joined, 3)
     }
 
+    /// Whether the part before the @ is more than names and initials put together.
     fn says_more_than_the_name(&self, line: &Line, local: Word) -> bool {
-        let local = self.text(local);
-        let digits = local.chars().filter(char::is_ascii_digit).count();
-        let named = line.family.words.iter().chain(&line.given.words).any(|word| {
-            let text = self.text(*word);
-            text.len() >= 3 && local.contains(text)
-        });
-        digits >= 2 || !named
+        let local = romanize(self.text(local));
+        if local.chars().filter(char::is_ascii_digit).count() >= 2 {
+            return true;
+        }
+        let mut rest: String = local.chars().filter(|c| c.is_alphabetic()).collect();
+        let words =
+            line.family.words.iter().chain(&line.given.words).chain(&line.family.joined).chain(&line.given.joined);
+        let mut names: Vec<&str> = words.map(|word| self.text(*word)).filter(|text| !is_initial(text)).collect();
+        names.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        for name in names {
+            rest = rest.replacen(name, "", 1);
+        }
+        rest.chars().count() > 2
     }
 
     fn institutions(&self, a: &Line, b: &Line, found: &mut Found) {
@@ -157,7 +175,12 @@ impl<'a> Comparer<'a> {
                 found.add(Finding::InstitutionSame, self.value_bits(Finding::InstitutionSame, share));
                 return;
             }
-            (Some(_), Some(_)) => found.add(Finding::InstitutionDifferent, self.bits(Finding::InstitutionDifferent)),
+            (Some(_), Some(_)) => {
+                // People move in time: the more years, the less another institution says.
+                let years = a.year.abs_diff(b.year).min(25) as f32;
+                let moved = (0.6 + 0.05 * years).log2();
+                found.add(Finding::InstitutionDifferent, self.bits(Finding::InstitutionDifferent) + moved);
+            }
             _ => {
                 if self.alike(&a.institution_words, &b.institution_words) {
                     found.add(Finding::InstitutionAlike, self.bits(Finding::InstitutionAlike));
@@ -192,8 +215,12 @@ impl<'a> Comparer<'a> {
                 return;
             }
             let shared = a.credentials.iter().filter(|word| b.credentials.contains(word)).count();
-            let finding = if shared == a.credentials.len().min(b.credentials.len()) {
+            let (early, late) = if a.year <= b.year { (a, b) } else { (b, a) };
+            let finding = if shared == early.credentials.len() || (a.year == b.year && shared == late.credentials.len())
+            {
                 Finding::CredentialsGrown
+            } else if shared == late.credentials.len() {
+                Finding::CredentialsLost
             } else if shared > 0 {
                 Finding::CredentialsOverlap
             } else {
@@ -224,7 +251,18 @@ impl<'a> Comparer<'a> {
     }
 }
 
+impl NamePart {
+    fn is(&self, word: Word) -> bool {
+        self.joined == Some(word) || self.words.contains(&word)
+    }
+}
+
 impl Found {
+    /// Whether something beside the name speaks for one person.
+    fn is_supported(&self) -> bool {
+        self.all().iter().any(|(finding, bits)| *bits >= 1.0 && !finding.is_of_the_name())
+    }
+
     fn differs_somewhere(&self) -> bool {
         self.all().iter().any(|(finding, _)| finding.is_difference())
     }

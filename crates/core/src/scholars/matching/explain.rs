@@ -28,6 +28,7 @@ fn words(finding: Finding, a: &Evidence, b: &Evidence) -> String {
         Finding::GivenTypo => return of_two("“{}” and “{}” differ by a slip", given()),
         Finding::GivenInitial => return of_two("“{}” and “{}” share the initial", given()),
         Finding::GivenMiddle => return of_two("“{}” and “{}” share a middle name", given()),
+        Finding::InitialDifferent => return of_two("“{}” and “{}” have other initials", given()),
         Finding::GivenDifferent => return of_two("another given name: “{}”, “{}”", given()),
         Finding::MiddleSame => "same middle initial",
         Finding::MiddleDifferent => "another middle initial",
@@ -51,6 +52,7 @@ fn words(finding: Finding, a: &Evidence, b: &Evidence) -> String {
         Finding::CountryDifferent => "another country",
         Finding::CredentialsSame => "same credentials",
         Finding::CredentialsGrown => "credentials that grew",
+        Finding::CredentialsLost => "fewer credentials later",
         Finding::CredentialsOverlap => "credentials shared in part",
         Finding::CredentialsDifferent => "other credentials",
         Finding::DisciplineSame => "same discipline",
@@ -58,6 +60,7 @@ fn words(finding: Finding, a: &Evidence, b: &Evidence) -> String {
         Finding::EditionTwice => "entered twice in one edition",
         Finding::EditionApart => "two lines of one edition that differ",
         Finding::YearElsewhere => "elsewhere in the same year",
+        Finding::NameAlone => "nothing but the name agrees",
         Finding::YearsFar => "more than forty years apart",
     };
     fixed.to_owned()

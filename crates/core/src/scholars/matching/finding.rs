@@ -28,19 +28,21 @@ macro_rules! findings {
 
 findings! {
     /// The given name is the same. About a value.
-    GivenSame(0.85, 1.6);
+    GivenSame(0.88, 1.0);
     /// One given name is short for the other. About a value.
     GivenNickname(0.05, 1.0);
     /// The given names differ by a slip of the hand. About a value.
-    GivenTypo(0.03, 2.0);
+    GivenTypo(0.03, 20.0);
     /// One has the initial of the other's given name. About a value.
-    GivenInitial(0.06, 1.0);
+    GivenInitial(0.1, 1.0);
     /// One goes by what is the other's middle name. About a value.
     GivenMiddle(0.01, 2.0);
     /// The given names are different.
     GivenDifferent(0.001, 0.95);
+    /// The initial of one is not that of the other's given name.
+    InitialDifferent(0.01, 0.9);
     /// Middle names or initials agree.
-    MiddleSame(0.97, 0.12);
+    MiddleSame(0.97, 0.08);
     /// Middle names or initials are different.
     MiddleDifferent(0.02, 0.88);
     /// The family name is the same. About a value.
@@ -48,19 +50,19 @@ findings! {
     /// One family name is part of the other's double one. About a value.
     FamilyPart(0.03, 1.5);
     /// The family names differ by a slip of the hand. About a value.
-    FamilyTypo(0.03, 2.0);
+    FamilyTypo(0.03, 20.0);
     /// The family names are different.
-    FamilyDifferent(0.03, 0.99);
+    FamilyDifferent(0.01, 0.99);
     /// Given and family name have changed places.
     NamesSwapped(0.03, 1.0);
-    /// The names in their own script are the same. About a value.
-    NativeSame(0.95, 1.0);
+    /// The names in their own script are the same.
+    NativeSame(0.95, 0.08);
     /// The names in their own script are different.
     NativeDifferent(0.03, 0.99);
     /// An e-mail address is the same.
     EmailSame(0.5, 0.0001);
-    /// The part before the @ is the same and says more than the name. About a value.
-    EmailLocalSame(0.05, 0.001);
+    /// The part before the @ is the same and says more than the name.
+    EmailLocalSame(0.05, 0.0002);
     /// An address of one spells the name of the other, which differs here.
     EmailSpellsName(0.5, 0.01);
     /// The e-mail addresses are different.
@@ -71,20 +73,22 @@ findings! {
     InstitutionSame(0.7, 1.0);
     /// The institution is written alike.
     InstitutionAlike(0.5, 0.01);
-    /// The institutions are different.
+    /// The institutions are different; less and less against in the course of years.
     InstitutionDifferent(0.25, 0.98);
     /// The city is the same. About a value.
-    CitySame(0.5, 2.0);
+    CitySame(0.3, 1.0);
     /// The country is the same. About a value.
-    CountrySame(0.9, 2.0);
+    CountrySame(0.93, 1.0);
     /// The countries are different.
     CountryDifferent(0.08, 0.6);
     /// The credentials are the same. About a value.
     CredentialsSame(0.85, 1.0);
-    /// The credentials of one are among those of the other.
-    CredentialsGrown(0.1, 0.1);
+    /// The later line has all credentials of the earlier one, and more.
+    CredentialsGrown(0.06, 0.12);
+    /// The later line lacks credentials that the earlier one had.
+    CredentialsLost(0.01, 0.12);
     /// Some credentials are shared, each has others too.
-    CredentialsOverlap(0.03, 0.15);
+    CredentialsOverlap(0.01, 0.15);
     /// No credential is shared.
     CredentialsDifferent(0.02, 0.7);
     /// A discipline is shared. About a value.
@@ -99,6 +103,9 @@ findings! {
     YearElsewhere(0.3, 0.9);
     /// More than forty years apart.
     YearsFar(0.02, 0.2);
+    /// The names agree, and nothing else does: however rare they are, that is not enough to join. Takes away what
+    /// would carry the score over the threshold.
+    NameAlone(1.0, 1.0);
 }
 
 impl Finding {
@@ -114,8 +121,6 @@ impl Finding {
                 | Self::FamilySame
                 | Self::FamilyPart
                 | Self::FamilyTypo
-                | Self::NativeSame
-                | Self::EmailLocalSame
                 | Self::InstitutionSame
                 | Self::CitySame
                 | Self::CountrySame
@@ -124,15 +129,23 @@ impl Finding {
         )
     }
 
+    /// Whether it comes from the name or from how little else there is.
+    pub(super) fn is_of_the_name(self) -> bool {
+        matches!(self.about(), About::Given | About::Middle | About::Family | About::Native)
+            || matches!(self, Self::NamesSwapped | Self::NameAlone)
+    }
+
     /// Whether it is about what does not change in a life, or cannot be in one edition.
     pub(super) fn is_lasting(self) -> bool {
         matches!(
             self,
             Self::GivenDifferent
+                | Self::InitialDifferent
                 | Self::MiddleDifferent
                 | Self::NativeDifferent
                 | Self::CredentialsDifferent
                 | Self::CredentialsOverlap
+                | Self::CredentialsLost
                 | Self::DisciplineDifferent
                 | Self::EditionApart
                 | Self::YearElsewhere
@@ -145,6 +158,7 @@ impl Finding {
         matches!(
             self,
             Self::GivenDifferent
+                | Self::InitialDifferent
                 | Self::MiddleDifferent
                 | Self::FamilyDifferent
                 | Self::NativeDifferent
@@ -155,5 +169,55 @@ impl Finding {
                 | Self::CredentialsDifferent
                 | Self::DisciplineDifferent
         )
+    }
+}
+
+/// What findings of one kind are about: a pair of lines shows at most one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    Given,
+    Middle,
+    Family,
+    Native,
+    Email,
+    Institution,
+    Place,
+    Credentials,
+    Discipline,
+    /// Told by nothing else of its kind.
+    Itself,
+}
+
+impl Finding {
+    pub(super) fn about(self) -> About {
+        match self {
+            Self::GivenSame
+            | Self::GivenNickname
+            | Self::GivenTypo
+            | Self::GivenInitial
+            | Self::GivenMiddle
+            | Self::InitialDifferent
+            | Self::GivenDifferent => About::Given,
+            Self::MiddleSame | Self::MiddleDifferent => About::Middle,
+            Self::FamilySame | Self::FamilyPart | Self::FamilyTypo | Self::FamilyDifferent => About::Family,
+            Self::NativeSame | Self::NativeDifferent => About::Native,
+            Self::EmailSame | Self::EmailLocalSame | Self::EmailDifferent | Self::EmailDifferentInHouse => About::Email,
+            Self::InstitutionSame | Self::InstitutionDifferent => About::Institution,
+            Self::CitySame | Self::CountrySame | Self::CountryDifferent => About::Place,
+            Self::CredentialsSame
+            | Self::CredentialsGrown
+            | Self::CredentialsLost
+            | Self::CredentialsOverlap
+            | Self::CredentialsDifferent => About::Credentials,
+            Self::DisciplineSame | Self::DisciplineDifferent => About::Discipline,
+            Self::EmailSpellsName
+            | Self::InstitutionAlike
+            | Self::NamesSwapped
+            | Self::EditionTwice
+            | Self::EditionApart
+            | Self::YearElsewhere
+            | Self::YearsFar
+            | Self::NameAlone => About::Itself,
+        }
     }
 }

@@ -9,6 +9,7 @@
 mod blocking;
 mod cluster;
 mod compare;
+mod estimate;
 mod evidence;
 mod explain;
 mod finding;
@@ -17,6 +18,7 @@ mod frequency;
 mod judge;
 mod names;
 mod people;
+mod pool;
 mod prepare;
 mod weights;
 

@@ -2,42 +2,49 @@
 
 use super::compare::{Comparer, Found};
 use super::finding::Finding;
-use super::prepare::{NamePart, Word, initial, is_initial};
+use super::prepare::{LOST_LETTER, Line, NamePart, Word, initial, is_initial};
+use crate::reference::CountryCode;
+use crate::reference::nicknames::may_be_same_given;
 
-/// Which way round the second line's name is read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Order {
-    AsWritten,
-    Swapped,
+/// Among whom a word is counted when asking how common it is: as a given or a family name, in the countries of
+/// the two lines.
+#[derive(Clone, Copy)]
+enum Among {
+    Given([Option<CountryCode>; 2]),
+    Family([Option<CountryCode>; 2]),
 }
 
 impl Comparer<'_> {
     /// Compares the names of two lines, also with given and family name of one of them swapped.
-    pub(super) fn names(&self, a: (&NamePart, &NamePart), b: (&NamePart, &NamePart), found: &mut Found) {
-        let (given_a, family_a) = a;
-        let (given_b, family_b) = b;
+    pub(super) fn names(&self, a: &Line, b: &Line, found: &mut Found) {
+        let (given_a, family_a) = (&a.given, &a.family);
+        let (given_b, family_b) = (&b.given, &b.family);
+        let countries = [a.country, b.country];
+        let (as_given, as_family) = (Among::Given(countries), Among::Family(countries));
         let mut straight = Found::default();
-        self.given(given_a, given_b, Order::AsWritten, &mut straight);
-        self.family(family_a, family_b, Order::AsWritten, &mut straight);
+        self.given(given_a, given_b, as_given, &mut straight);
+        self.family(family_a, family_b, as_family, &mut straight);
         let crossed = (given_a.joined.is_some() && self.share_a_word(given_a, family_b))
             || (family_a.joined.is_some() && self.share_a_word(family_a, given_b));
-        if crossed {
+        let mut best = straight;
+        // One of the two lines has each word in the wrong column, where such a word is rare.
+        for (first, second) in [(as_given, as_family), (as_family, as_given)].into_iter().filter(|_| crossed) {
             let mut swapped = Found::default();
-            self.given(given_a, family_b, Order::Swapped, &mut swapped);
-            self.family(family_a, given_b, Order::Swapped, &mut swapped);
+            self.given(given_a, family_b, first, &mut swapped);
+            self.family(family_a, given_b, second, &mut swapped);
             swapped.add(Finding::NamesSwapped, self.bits(Finding::NamesSwapped));
-            if swapped.total() > straight.total() {
-                straight = swapped;
+            if swapped.total() > best.total() {
+                best = swapped;
             }
         }
-        found.append(&straight);
+        found.append(&best);
     }
 
     fn share_a_word(&self, a: &NamePart, b: &NamePart) -> bool {
         a.joined == b.joined || a.words.iter().any(|word| !is_initial(self.text(*word)) && b.words.contains(word))
     }
 
-    fn given(&self, a: &NamePart, b: &NamePart, order: Order, found: &mut Found) {
+    fn given(&self, a: &NamePart, b: &NamePart, among: Among, found: &mut Found) {
         let (Some(joined_a), Some(joined_b), Some(first_a), Some(first_b)) =
             (a.joined, b.joined, a.words.first().copied(), b.words.first().copied())
         else {
@@ -46,22 +53,22 @@ impl Comparer<'_> {
         let (text_a, text_b) = (self.text(first_a), self.text(first_b));
         let full = !is_initial(text_a) && !is_initial(text_b);
         let (finding, common) = if joined_a == joined_b && !is_initial(self.text(joined_a)) {
-            (Finding::GivenSame, self.given_share(joined_a, order))
+            (Finding::GivenSame, self.share(joined_a, among))
         } else if full && first_a == first_b {
-            (Finding::GivenSame, self.given_share(first_a, order))
+            (Finding::GivenSame, self.share(first_a, among))
         } else if !full {
-            self.initials(a, b)
+            self.initials(a, b, among)
         } else {
-            self.different_given(a, b, order)
+            self.different_given(a, b, among)
         };
         found.add(finding, self.value_bits(finding, common));
-        if !matches!(finding, Finding::GivenDifferent | Finding::GivenMiddle) {
+        if !matches!(finding, Finding::GivenDifferent | Finding::InitialDifferent | Finding::GivenMiddle) {
             self.middle(a, b, joined_a == joined_b, found);
         }
     }
 
     /// At least one given name begins with an initial.
-    fn initials(&self, a: &NamePart, b: &NamePart) -> (Finding, f32) {
+    fn initials(&self, a: &NamePart, b: &NamePart, among: Among) -> (Finding, f32) {
         let letter = |word: &Word| initial(self.text(*word));
         let (first_a, first_b) = (letter(&a.words[0]), letter(&b.words[0]));
         if first_a == first_b {
@@ -72,21 +79,24 @@ impl Comparer<'_> {
             (long.words.contains(full)).then_some(*full)
         };
         if let Some(word) = full_name_is_later(a, b).or_else(|| full_name_is_later(b, a)) {
-            return (Finding::GivenMiddle, self.frequencies.given(word));
+            return (Finding::GivenMiddle, self.share(word, among));
         }
-        (Finding::GivenDifferent, 1.0)
+        (Finding::InitialDifferent, 1.0)
     }
 
-    fn different_given(&self, a: &NamePart, b: &NamePart, order: Order) -> (Finding, f32) {
+    fn different_given(&self, a: &NamePart, b: &NamePart, among: Among) -> (Finding, f32) {
         let (Some(joined_a), Some(joined_b)) = (a.joined, b.joined) else { return (Finding::GivenDifferent, 1.0) };
         let (first_a, first_b) = (a.words[0], b.words[0]);
-        let rarer = |x: Word, y: Word| self.given_share(x, order).min(self.given_share(y, order));
+        let rarer = |x: Word, y: Word| self.share(x, among).min(self.share(y, among));
+        if may_be_same_given(self.text(first_a), self.text(first_b)) {
+            return (Finding::GivenNickname, rarer(first_a, first_b));
+        }
         if self.slip(first_a, first_b) || self.slip(joined_a, joined_b) {
             return (Finding::GivenTypo, rarer(joined_a, joined_b));
         }
         if b.words.contains(&first_a) || a.words.contains(&first_b) {
             let shared = if b.words.contains(&first_a) { first_a } else { first_b };
-            return (Finding::GivenMiddle, self.given_share(shared, order));
+            return (Finding::GivenMiddle, self.share(shared, among));
         }
         if self.begins(joined_a, joined_b) || self.begins(joined_b, joined_a) {
             return (Finding::GivenNickname, rarer(joined_a, joined_b));
@@ -107,18 +117,18 @@ impl Comparer<'_> {
         }
     }
 
-    fn family(&self, a: &NamePart, b: &NamePart, order: Order, found: &mut Found) {
+    fn family(&self, a: &NamePart, b: &NamePart, among: Among, found: &mut Found) {
         let (Some(joined_a), Some(joined_b)) = (a.joined, b.joined) else { return };
         let (text_a, text_b) = (self.text(joined_a), self.text(joined_b));
         if joined_a != joined_b && (is_initial(text_a) || is_initial(text_b)) && initial(text_a) == initial(text_b) {
             return;
         }
         let (finding, common) = if joined_a == joined_b {
-            (Finding::FamilySame, self.family_share(joined_a, order))
-        } else if let Some(shared) = self.part_of_double(a, b) {
-            (Finding::FamilyPart, self.family_share(shared, order))
+            (Finding::FamilySame, self.share(joined_a, among))
+        } else if let Some(shared) = self.part_of_double(a, b, among) {
+            (Finding::FamilyPart, self.share(shared, among))
         } else if self.slip(joined_a, joined_b) {
-            (Finding::FamilyTypo, self.family_share(joined_a, order).min(self.family_share(joined_b, order)))
+            (Finding::FamilyTypo, self.share(joined_a, among).min(self.share(joined_b, among)))
         } else {
             (Finding::FamilyDifferent, 1.0)
         };
@@ -126,42 +136,43 @@ impl Comparer<'_> {
     }
 
     /// The rarest word of the shorter name, where all its words are in the longer one.
-    fn part_of_double(&self, a: &NamePart, b: &NamePart) -> Option<Word> {
+    fn part_of_double(&self, a: &NamePart, b: &NamePart, among: Among) -> Option<Word> {
         let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
         if !short.words.iter().all(|word| long.words.contains(word)) {
             return None;
         }
         let telling = short.words.iter().copied().filter(|word| self.text(*word).len() >= 3);
-        telling.min_by(|x, y| self.frequencies.family(*x).total_cmp(&self.frequencies.family(*y)))
+        telling.min_by(|x, y| self.share(*x, among).total_cmp(&self.share(*y, among)))
     }
 
-    /// Whether two words differ by a slip of the hand: one edit in four letters or more, two in eight or more.
+    /// Whether two words differ by a slip of the hand: one edit where the longer has four letters or more, two where
+    /// the shorter has ten or more; or by letters lost in a file of the wrong encoding.
     pub(super) fn slip(&self, a: Word, b: Word) -> bool {
         let (text_a, text_b) = (self.text(a), self.text(b));
-        let shorter = text_a.len().min(text_b.len());
-        let allowed = match shorter {
-            0..=3 => return false,
-            4..=7 => 1,
-            _ => 2,
-        };
-        text_a.len().abs_diff(text_b.len()) <= allowed && strsim::osa_distance(text_a, text_b) <= allowed
+        let (shorter, longer) = (text_a.len().min(text_b.len()), text_a.len().max(text_b.len()));
+        let allowed = if shorter >= 10 { 2 } else { 1 };
+        if longer - shorter > allowed || shorter < 3 {
+            return false;
+        }
+        if text_a.contains(LOST_LETTER) || text_b.contains(LOST_LETTER) {
+            return same_but_for_lost_letters(text_a, text_b);
+        }
+        longer >= 4 && strsim::osa_distance(text_a, text_b) <= allowed
     }
 
     fn begins(&self, short: Word, long: Word) -> bool {
-        self.text(short).len() >= 3 && self.text(long).starts_with(self.text(short))
+        self.text(short).len() >= 4 && self.text(long).starts_with(self.text(short))
     }
 
-    fn given_share(&self, word: Word, order: Order) -> f32 {
-        match order {
-            Order::AsWritten => self.frequencies.given(word),
-            Order::Swapped => self.frequencies.given(word).max(self.frequencies.family(word)),
+    fn share(&self, word: Word, among: Among) -> f32 {
+        match among {
+            Among::Given([a, b]) => self.frequencies.given(word, a).max(self.frequencies.given(word, b)),
+            Among::Family([a, b]) => self.frequencies.family(word, a).max(self.frequencies.family(word, b)),
         }
     }
+}
 
-    fn family_share(&self, word: Word, order: Order) -> f32 {
-        match order {
-            Order::AsWritten => self.frequencies.family(word),
-            Order::Swapped => self.frequencies.given(word).max(self.frequencies.family(word)),
-        }
-    }
+fn same_but_for_lost_letters(a: &str, b: &str) -> bool {
+    a.chars().count() == b.chars().count()
+        && a.chars().zip(b.chars()).all(|(x, y)| x == y || x == LOST_LETTER || y == LOST_LETTER)
 }

@@ -2,24 +2,12 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::blocking::Blocks;
 use super::cluster::{Doubt, Edge, Grouping, cluster};
 use super::compare::Comparer;
 use super::evidence::{Candidate, Decision, Evidence, KnownPerson, Match, Person};
 use super::frequency::Frequencies;
-use super::prepare::{Line, Vocabulary};
+use super::pool::{Pool, pairs};
 use super::weights::Weights;
-
-/// All evidence in one order that depends on what it says alone: known people's and new lines'.
-struct Pool<'a> {
-    evidence: Vec<&'a Evidence>,
-    /// The known person whose evidence it is.
-    owners: Vec<Option<usize>>,
-    /// The place among the new lines.
-    places: Vec<Option<usize>>,
-    lines: Vec<Line>,
-    vocabulary: Vocabulary,
-}
 
 /// Decides for every line whose it is: one [`Match`] a line, in the order of the lines.
 ///
@@ -29,74 +17,20 @@ struct Pool<'a> {
 pub fn match_people(known: &[KnownPerson], lines: &[Evidence], weights: &Weights) -> Vec<Match> {
     let pool = Pool::of(known, lines);
     let frequencies = Frequencies::of(&pool.lines, &pool.vocabulary);
-    let comparer = Comparer::new(&pool.vocabulary, &frequencies, weights);
+    let comparer = Comparer::new(&pool.vocabulary, &frequencies, weights, weights.prior(pool.lines.len()));
     let edges = edges(&pool, &comparer, weights);
     let grouping = cluster(&pool.lines, &pool.owners, edges, &comparer, weights);
     Telling::of(&pool, &comparer, weights, &grouping).matches(lines.len())
 }
 
-impl<'a> Pool<'a> {
-    fn of(known: &'a [KnownPerson], lines: &'a [Evidence]) -> Self {
-        let of_known = known
-            .iter()
-            .enumerate()
-            .flat_map(|(owner, person)| person.evidence.iter().map(move |evidence| (evidence, Some(owner), None)));
-        let of_lines = lines.iter().enumerate().map(|(place, evidence)| (evidence, None, Some(place)));
-        let mut all: Vec<(&Evidence, Option<usize>, Option<usize>)> = of_known.chain(of_lines).collect();
-        all.sort_unstable();
-        let mut vocabulary = Vocabulary::default();
-        let lines = all.iter().map(|(evidence, ..)| Line::prepare(evidence, &mut vocabulary)).collect();
-        Self {
-            evidence: all.iter().map(|(evidence, ..)| *evidence).collect(),
-            owners: all.iter().map(|(_, owner, _)| *owner).collect(),
-            places: all.iter().map(|(.., place)| *place).collect(),
-            lines,
-            vocabulary,
-        }
-    }
-}
-
-/// Lines are dealt to the cores in hands of this size.
-const HAND: usize = 512;
-
-/// All pairs of lines that could be one person, scored on all cores.
+/// All pairs of lines that could be one person.
 fn edges(pool: &Pool, comparer: &Comparer, weights: &Weights) -> Vec<Edge> {
-    let blocks = Blocks::of(&pool.lines, &pool.vocabulary);
     let prior = weights.prior(pool.lines.len());
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-    let work = |core: usize| {
-        let mut edges = Vec::new();
-        let (mut seen, mut partners) = (vec![0; pool.lines.len()], Vec::new());
-        for (number, line) in (0u32..).zip(&pool.lines) {
-            if (number as usize / HAND) % cores != core {
-                continue;
-            }
-            blocks.partners_before(number, &mut seen, &mut partners);
-            for other in &partners {
-                let both_known = pool.owners[number as usize].is_some() && pool.owners[*other as usize].is_some();
-                if both_known {
-                    continue;
-                }
-                let score = prior + comparer.compare(&pool.lines[*other as usize], line).total();
-                if score >= weights.hold.min(weights.join - weights.margin) {
-                    edges.push(Edge { a: *other, b: number, score });
-                }
-            }
-        }
-        edges
-    };
-    if pool.lines.len() <= HAND {
-        return work_alone(cores, work);
-    }
-    std::thread::scope(|scope| {
-        let work = &work;
-        let hands: Vec<_> = (0..cores).map(|core| scope.spawn(move || work(core))).collect();
-        hands.into_iter().flat_map(|hand| hand.join().unwrap_or_default()).collect()
+    let least = weights.hold.min(weights.join - weights.margin);
+    pairs(pool, |a, b| {
+        let score = prior + comparer.compare(&pool.lines[a as usize], &pool.lines[b as usize]).total();
+        (score >= least).then_some(Edge { a, b, score })
     })
-}
-
-fn work_alone(cores: usize, work: impl Fn(usize) -> Vec<Edge>) -> Vec<Edge> {
-    (0..cores).flat_map(work).collect()
 }
 
 /// Turns groups into decisions with reasons.

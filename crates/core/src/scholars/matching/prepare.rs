@@ -70,6 +70,9 @@ pub(super) struct Line {
     pub(super) edition: u32,
 }
 
+/// Stands for a letter that a file of the wrong encoding lost; people see a question mark there.
+pub(super) const LOST_LETTER: char = '0';
+
 /// The first letter of a word.
 pub(super) fn initial(word: &str) -> char {
     word.chars().next().unwrap_or(' ')
@@ -130,7 +133,7 @@ impl Line {
 }
 
 fn name_part(text: &str, vocabulary: &mut Vocabulary) -> NamePart {
-    let folded = romanize(text);
+    let folded = romanize(&mark_lost_letters(text));
     let words: Vec<Word> = folded.split_whitespace().map(|word| vocabulary.number(word)).collect();
     let mut joined: String = folded.split_whitespace().filter(|word| !is_initial(word)).collect();
     if joined.is_empty() {
@@ -140,8 +143,24 @@ fn name_part(text: &str, vocabulary: &mut Vocabulary) -> NamePart {
     NamePart { words, joined }
 }
 
+/// `S?n` lost a letter, `Ann?` only asks.
+fn mark_lost_letters(text: &str) -> String {
+    if !text.contains('?') {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let beside_a_letter = |place: usize| {
+        let near = |other: Option<&char>| other.is_some_and(|c| c.is_alphabetic() || *c == '?');
+        near(letters.get(place + 1)) || (place > 0 && near(letters.get(place - 1)))
+    };
+    let lost = |(place, c): (usize, &char)| if *c == '?' && beside_a_letter(place) { LOST_LETTER } else { *c };
+    letters.iter().enumerate().map(lost).collect()
+}
+
 fn native_key(name: &str) -> String {
-    crate::text::fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+    // Latin letters with accents say what the plain name says.
+    let key: String = crate::text::fold(name).chars().filter(|c| c.is_alphanumeric()).collect();
+    if key.is_ascii() { String::new() } else { key }
 }
 
 fn compact(credential: &str) -> String {

@@ -66,6 +66,6 @@ impl Weights {
 impl Default for Weights {
     /// Chances set on development rosters and rounded; good for rosters of professional courses anywhere.
     fn default() -> Self {
-        Self { chances: BTreeMap::new(), partners: 0.5, unseen: 2000.0, join: 3.3, hold: 1.5, margin: 3.0 }
+        Self { chances: BTreeMap::new(), partners: 0.6, unseen: 2000.0, join: 3.3, hold: 1.5, margin: 3.0 }
     }
 }

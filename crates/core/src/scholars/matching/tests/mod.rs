@@ -1,3 +1,6 @@
+mod dev;
+mod properties;
+
 use super::{Decision, Evidence, InstitutionKey, KnownPerson, Match, Person, Weights, match_people};
 use crate::reference::CountryCode;
 
