@@ -73,12 +73,12 @@ impl Sums {
         let mut weights = now.clone();
         for finding in Finding::ALL.iter().copied().filter(|finding| finding.about() != About::Itself) {
             let before = base.chance(finding);
-            let same = self.share(&self.same, finding, before.same);
+            let same = Self::share(&self.same, finding, before.same);
             let by_name = matches!(finding.about(), About::Given | About::Family);
             let other = if finding.is_about_a_value() || by_name {
                 before.other
             } else {
-                self.share(&self.other, finding, before.other)
+                Self::share(&self.other, finding, before.other)
             };
             weights = weights.with(finding, Chance { same, other });
         }
@@ -86,7 +86,7 @@ impl Sums {
     }
 
     /// The share of a finding among all that are about the same thing.
-    fn share(&self, sums: &[f64], finding: Finding, before: f32) -> f32 {
+    fn share(sums: &[f64], finding: Finding, before: f32) -> f32 {
         let alike = Finding::ALL.iter().filter(|other| other.about() == finding.about());
         let all: f64 = alike.map(|other| sums[*other as usize]).sum();
         #[expect(clippy::cast_possible_truncation, reason = "a share of 1 to a few digits")]

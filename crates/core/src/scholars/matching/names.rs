@@ -3,8 +3,7 @@
 use super::compare::{Comparer, Found};
 use super::finding::Finding;
 use super::prepare::{LOST_LETTER, Line, NamePart, Word, initial, is_initial};
-use crate::reference::CountryCode;
-use crate::reference::nicknames::may_be_same_given;
+use crate::reference::{CountryCode, may_be_same_given};
 
 /// Among whom a word is counted when asking how common it is: as a given or a family name, in the countries of
 /// the two lines.
@@ -27,11 +26,13 @@ impl Comparer<'_> {
         let crossed = (given_a.joined.is_some() && self.share_a_word(given_a, family_b))
             || (family_a.joined.is_some() && self.share_a_word(family_a, given_b));
         let mut best = straight;
-        // One of the two lines has each word in the wrong column, where such a word is rare.
-        for (first, second) in [(as_given, as_family), (as_family, as_given)].into_iter().filter(|_| crossed) {
+        // The swapped line has each word in the wrong column, where such a word is rare: that is what speaks for it.
+        let second_swapped = ((given_a, family_b), (family_a, given_b));
+        let first_swapped = ((family_a, given_b), (given_a, family_b));
+        for (given, family) in [second_swapped, first_swapped].into_iter().filter(|_| crossed) {
             let mut swapped = Found::default();
-            self.given(given_a, family_b, first, &mut swapped);
-            self.family(family_a, given_b, second, &mut swapped);
+            self.given(given.0, given.1, as_family, &mut swapped);
+            self.family(family.0, family.1, as_given, &mut swapped);
             swapped.add(Finding::NamesSwapped, self.bits(Finding::NamesSwapped));
             if swapped.total() > best.total() {
                 best = swapped;
