@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::reference::CountryCode;
+use crate::reference::{CountryCode, split_credentials};
 use crate::scholars::matching::{Decision, Evidence, InstitutionKey, Weights, match_people};
+use crate::scholars::name::PersonName;
 use crate::text::fold;
 
 /// A line of a roster with the person it truly means.
@@ -22,14 +23,15 @@ fn data() -> Option<PathBuf> {
     None
 }
 
-/// The lines of the CSV rosters, names and addresses as typed, institution, country and discipline from the truth.
+/// The lines of the CSV rosters, names read as an import reads them, institution, country and discipline from the truth.
 fn labelled(folder: &Path) -> Vec<Labelled> {
     let mut truth: HashMap<String, HashMap<u64, csv::StringRecord>> = HashMap::new();
     for row in csv::Reader::from_path(folder.join("rosters-truth.csv")).unwrap().into_records() {
         let row = row.unwrap();
         truth.entry(row[0].to_owned()).or_default().insert(row[1].parse().unwrap(), row);
     }
-    let mut files: Vec<_> = truth.keys().filter(|file| file.ends_with(".csv")).cloned().collect();
+    let mut files: Vec<_> =
+        truth.keys().filter(|file| Path::new(file).extension() == Some("csv".as_ref())).cloned().collect();
     files.sort();
     let read = |(edition, file): (u32, &String)| roster(&folder.join("rosters").join(file), edition, &truth[file]);
     (0..).zip(&files).flat_map(read).collect()
@@ -48,11 +50,13 @@ fn roster(path: &Path, edition: u32, truth: &HashMap<u64, csv::StringRecord>) ->
     let mut lines = Vec::new();
     for row in reader.records() {
         let row = row.unwrap();
-        if let (Some(header), Some(truth)) = (&header, truth.get(&row.position().unwrap().line())) {
+        let start = row.position().unwrap();
+        // The position of a row is before the blank lines that the reader passed over.
+        let blank = text[usize::try_from(start.byte()).unwrap()..].chars().take_while(|c| "\r\n".contains(*c));
+        let line = start.line() + u64::try_from(blank.filter(|c| *c == '\n').count()).unwrap();
+        if let (Some(header), Some(truth)) = (&header, truth.get(&line)) {
             lines.push(Labelled { person: truth[2].to_owned(), evidence: evidence(header, &row, truth, edition) });
-        } else if row.iter().any(|cell| {
-            ["institution", "organization"].contains(&&fold(cell)[..fold(cell).find(' ').unwrap_or(fold(cell).len())])
-        }) {
+        } else if row.iter().any(|cell| fold(cell).starts_with("institution") || fold(cell) == "organization") {
             header = Some(row);
         }
     }
@@ -68,21 +72,22 @@ fn evidence(header: &csv::StringRecord, row: &csv::StringRecord, truth: &csv::St
         text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect::<Vec<_>>()
     };
     let whole = cell(&["name"]);
-    let mut parts = list(&whole).into_iter();
-    let (family, given, credentials) = if whole.is_empty() {
-        let family = cell(&["last name", "last", "family name"]);
-        (family, cell(&["first name", "first", "given name"]), list(&cell(&["degree s", "credentials", "degrees"])))
-    } else {
-        (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.collect())
-    };
     let native = cell(&["name in own script"]);
+    let (given, family) = (cell(&["first name", "first", "given name"]), cell(&["last name", "last", "family name"]));
+    let name = if whole.is_empty() {
+        PersonName::from_parts(&given, &family, Some(&native), None).unwrap()
+    } else {
+        PersonName::from_full(&whole).unwrap()
+    };
+    let degrees = cell(&["degree s", "credentials", "degrees"]);
+    let credentials = name.credentials().iter().cloned().chain(split_credentials(&degrees));
     let institution = cell(&["institution", "organization", "institution as you wish it to appear"]);
     let email = cell(&["e mail", "email", "email address"]).trim_end_matches(',').replace(" at ", "@").to_lowercase();
     Evidence {
-        given,
-        family,
-        native: (!native.is_empty()).then_some(native),
-        credentials,
+        given: name.given().to_owned(),
+        family: name.family().to_owned(),
+        native: name.native().map(str::to_owned),
+        credentials: credentials.map(|credential| credential.as_str().to_owned()).collect(),
         disciplines: list(&truth[5]),
         emails: list(&email),
         institution: (!truth[3].is_empty())
