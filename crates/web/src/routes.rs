@@ -6,11 +6,12 @@ use axum::routing::get;
 
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{api, assets, health, institutions, layers, programs, reports, scholars};
+use crate::{api, assets, health, institutions, layers, programs, reports, scholars, see_as};
 
 /// The whole site, ready to answer.
 pub fn router(app: &App) -> Router {
-    let routes = Router::new()
+    let routes = if app.is_demo() { see_as::routes() } else { Router::new() };
+    let routes = routes
         .route("/assets/{*file}", get(assets::file))
         .route("/favicon.ico", get(assets::well_known))
         .route("/robots.txt", get(assets::well_known))

@@ -15,6 +15,7 @@ use utoipa::openapi::OpenApi;
 use utoipa::{OpenApi as _, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::problem::{ParameterError, ProblemBody};
 use crate::state::App;
 use crate::{institutions, programs, scholars};
 
@@ -34,6 +35,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
                        listed is refused by name. Answers carry an ETag; send it back as If-None-Match.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
+    components(schemas(ProblemBody, ParameterError)),
     tags(
         (name = "scholars", description = "The people of the community."),
         (name = "institutions", description = "The institutions that sent scholars, or where they are now."),

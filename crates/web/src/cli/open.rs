@@ -1,5 +1,6 @@
 //! What commands need before they begin: the log and the database.
 
+use std::fs::{File, TryLockError};
 use std::io::IsTerminal as _;
 
 use collegium_core::db::{self, Db};
@@ -23,11 +24,7 @@ pub(super) fn log(settings: &Settings) {
 /// The database of the settings; the data folder is made if it is not there.
 pub(super) async fn database(settings: &Settings) -> Result<Db, Failure> {
     if settings.database.is_sqlite() {
-        std::fs::create_dir_all(&settings.data_dir).map_err(|error| {
-            Failure::new(format!("the data folder “{}” cannot be made", settings.data_dir.display()))
-                .because(&error)
-                .hint("choose another one by COLLEGIUM_DATA_DIR, or make it yourself and give this user the right to write")
-        })?;
+        make_data_folder(settings)?;
     }
     db::connect(settings.database.as_str()).await.map_err(|error| {
         Failure::new(format!("the database {} cannot be opened", settings.database))
@@ -41,4 +38,38 @@ pub(super) async fn current_database(settings: &Settings) -> Result<Db, Failure>
     let db = database(settings).await?;
     db::migrate(&db).await.map_err(|error| Failure::from(Fault::from(error)))?;
     Ok(db)
+}
+
+/// Held as long as this process is the only one on its data folder.
+pub(super) struct Lock {
+    _file: Option<File>,
+}
+
+/// Makes sure that no other process serves from the same SQLite file. PostgreSQL is made for many.
+pub(super) fn only_process(settings: &Settings) -> Result<Lock, Failure> {
+    if !settings.database.is_sqlite() {
+        return Ok(Lock { _file: None });
+    }
+    let shown = settings.data_dir.display();
+    make_data_folder(settings)?;
+    let open = File::options().create(true).truncate(false).write(true).open(settings.data_dir.join("serve.lock"));
+    let file = open.map_err(|error| Failure::new(format!("“{shown}” cannot be written to")).because(&error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Lock { _file: Some(file) }),
+        Err(TryLockError::WouldBlock) => Err(Failure::new(format!(
+            "another process already serves from the data folder “{shown}”"
+        ))
+        .hint("end that one first, choose another folder by COLLEGIUM_DATA_DIR, or move to PostgreSQL to run several")),
+        Err(TryLockError::Error(error)) => {
+            Err(Failure::new(format!("the data folder “{shown}” cannot be locked")).because(&error))
+        }
+    }
+}
+
+fn make_data_folder(settings: &Settings) -> Result<(), Failure> {
+    std::fs::create_dir_all(&settings.data_dir).map_err(|error| {
+        Failure::new(format!("the data folder “{}” cannot be made", settings.data_dir.display()))
+            .because(&error)
+            .hint("choose another one by COLLEGIUM_DATA_DIR, or make it yourself and give this user the right to write")
+    })
 }

@@ -1,0 +1,70 @@
+//! A database for each test: a copy of one that was brought up to date once.
+
+use std::path::{Path, PathBuf};
+
+use collegium_core::db::{self, Db};
+use sea_orm::ConnectionTrait as _;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+/// Names the cluster's administrator: `postgres://postgres@localhost/postgres?host=…`.
+const POSTGRES: &str = "COLLEGIUM_TEST_POSTGRES";
+
+/// The address of a fresh database; a file of SQLite lies in `folder`.
+pub(crate) async fn fresh(folder: &Path) -> String {
+    #[expect(clippy::disallowed_methods, reason = "tests have no settings")]
+    match std::env::var(POSTGRES) {
+        Ok(admin) if !admin.is_empty() => postgres(&admin).await,
+        _ => sqlite(folder).await,
+    }
+}
+
+async fn sqlite(folder: &Path) -> String {
+    static TEMPLATE: OnceCell<PathBuf> = OnceCell::const_new();
+    let template = TEMPLATE
+        .get_or_init(|| async {
+            let file = std::env::temp_dir().join(format!("collegium-template-{}.sqlite3", Uuid::now_v7()));
+            let db = migrated(&format!("sqlite://{}", file.display())).await;
+            db.close().await.expect("the template is written to its file");
+            file
+        })
+        .await;
+    let file = folder.join("collegium.sqlite3");
+    std::fs::copy(template, &file).expect("the template is copied");
+    format!("sqlite://{}", file.display())
+}
+
+async fn postgres(admin: &str) -> String {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    let template = TEMPLATE
+        .get_or_init(|| async {
+            let name = format!("template_{}", Uuid::now_v7().simple());
+            command(admin, &format!("CREATE DATABASE {name}")).await;
+            let db = migrated(&with_name(admin, &name)).await;
+            db.close().await.expect("nobody is connected to the template any more");
+            name
+        })
+        .await;
+    let name = format!("test_{}", Uuid::now_v7().simple());
+    command(admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+    with_name(admin, &name)
+}
+
+async fn migrated(url: &str) -> Db {
+    let db = db::connect(url).await.expect("the template opens");
+    db::migrate(&db).await.expect("the template is brought up to date");
+    db
+}
+
+async fn command(admin: &str, statement: &str) {
+    let db = db::connect(admin).await.expect("the cluster answers");
+    db.execute_unprepared(statement).await.expect("the cluster makes a database");
+    db.close().await.expect("the connection closes");
+}
+
+/// The same cluster, another database.
+fn with_name(admin: &str, name: &str) -> String {
+    let (before, query) = admin.split_once('?').map_or((admin, None), |(before, query)| (before, Some(query)));
+    let server = before.rsplit_once('/').map_or(before, |(server, _)| server);
+    query.map_or_else(|| format!("{server}/{name}"), |query| format!("{server}/{name}?{query}"))
+}

@@ -1,0 +1,95 @@
+//! Somebody with a browser or a script.
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{self, Method, header};
+use collegium_core::audience::Viewer;
+use collegium_web::layers::Peer;
+use tower::ServiceExt as _;
+
+use crate::answer::Answer;
+
+/// Somebody who asks the site for something.
+#[derive(Clone)]
+pub struct Person {
+    router: Router,
+    viewer: Viewer,
+    address: SocketAddr,
+}
+
+/// A request that is being put together.
+pub struct Request {
+    person: Person,
+    builder: http::request::Builder,
+}
+
+impl Person {
+    pub(crate) fn new(router: Router, viewer: Viewer) -> Self {
+        Self { router, viewer, address: SocketAddr::from(([127, 0, 0, 1], 40_000)) }
+    }
+
+    /// The same person at another address.
+    #[must_use]
+    pub fn at(mut self, address: &str) -> Self {
+        self.address = SocketAddr::new(address.parse().expect("an IP address"), 40_000);
+        self
+    }
+
+    /// Opens a page.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.asks(Method::GET, path).send("").await
+    }
+
+    /// Sends a form of one of our own pages.
+    pub async fn post(&self, path: &str, fields: &str) -> Answer {
+        self.asks(Method::POST, path)
+            .with("sec-fetch-site", "same-origin")
+            .with("content-type", "application/x-www-form-urlencoded")
+            .send(fields.to_owned())
+            .await
+    }
+
+    /// A request with headers of one's own.
+    pub fn asks(&self, method: Method, path: &str) -> Request {
+        let mut builder = http::Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8080");
+        if self.viewer != Viewer::Visitor {
+            builder = builder.header(header::COOKIE, format!("see-as={}", self.viewer.as_str()));
+        }
+        Request { person: self.clone(), builder: builder.extension(Peer(self.address)) }
+    }
+}
+
+impl Request {
+    /// The same request with this header; one of the same name is replaced.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        if let Some(headers) = self.builder.headers_mut() {
+            headers.insert(name, value.parse().expect("a header's value"));
+        }
+        self
+    }
+
+    /// The same request without this header.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        if let Some(headers) = self.builder.headers_mut() {
+            headers.remove(name);
+        }
+        self
+    }
+
+    /// Sends it with this body.
+    pub async fn send(self, body: impl Into<Body>) -> Answer {
+        let request = self.builder.body(body.into()).expect("a request that makes sense");
+        let path = request.uri().to_string();
+        let response = match self.person.router.oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("the whole body");
+        Answer { path, status: parts.status.as_u16(), headers: parts.headers, body: body.to_vec() }
+    }
+}
