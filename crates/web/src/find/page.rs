@@ -14,7 +14,7 @@ pub struct ResultsPage {
     pub frame: Frame,
     /// What was asked.
     pub question: Question,
-    /// What was understood of it, where that is not plain: `discipline: Nursing`.
+    /// What was understood of it, where that is not plain: `Discipline is Nursing`.
     pub understood: Vec<String>,
     /// How many scholars there are.
     pub total: u64,
@@ -114,6 +114,12 @@ impl ResultsPage {
 
     fn has_hidden_people(&self) -> bool {
         self.frame.viewer == Viewer::Visitor
+    }
+
+    fn understood_words(&self) -> String {
+        let words = self.understood.join("; ");
+        let mut letters = words.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).chain(['.']).collect()
     }
 
     fn canonical(&self) -> String {

@@ -1,5 +1,6 @@
 //! What somebody asks of the directory, as it stands in the address.
 
+use collegium_core::reference::CountryCode;
 use form_urlencoded::Serializer;
 
 /// The facets by their name in addresses, in the order in which pages show them, with their heading.
@@ -86,7 +87,7 @@ impl Question {
     }
 
     fn choose(&mut self, facet: &str, value: &str) {
-        let fits = !value.is_empty() && value.chars().count() <= LONGEST_VALUE;
+        let fits = !value.is_empty() && value.chars().count() <= LONGEST_VALUE && makes_sense(facet, value);
         if let (true, Some(values)) = (fits, self.values_mut(facet))
             && values.len() < MOST_VALUES
             && !values.iter().any(|chosen| chosen == value)
@@ -158,6 +159,15 @@ impl Question {
     }
 }
 
+/// Whether a value can be one of this facet: countries have codes of two letters, years are numbers.
+fn makes_sense(facet: &str, value: &str) -> bool {
+    match facet {
+        "country" => CountryCode::parse(value).is_ok_and(|code| code.as_str() == value),
+        "year" => value.parse::<i32>().is_ok_and(|year| year.to_string() == value),
+        _ => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -171,6 +181,12 @@ mod tests {
         assert_eq!(question.values("year"), ["2014"]);
         assert_eq!((question.page, question.sort), (3, Sort::Name));
         assert_eq!(question.href(), "/scholars?q=team+based&country=US&country=CA&year=2014&sort=name&page=3");
+    }
+
+    #[test]
+    fn values_that_make_no_sense_are_left_out() {
+        let question = Question::from_query("country=Narnia&country=ng&country=NG&year=soon&year=02014&page=x");
+        assert_eq!(question.href(), "/scholars?country=NG");
     }
 
     #[test]

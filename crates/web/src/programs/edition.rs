@@ -4,7 +4,7 @@ use askama::Template;
 use collegium_core::page::Page;
 use collegium_core::programs::{EditionDetail, Participant, ParticipationRole};
 
-use crate::view::{Frame, Pager, Portrait, Step, months, words};
+use crate::view::{Frame, Pager, Portrait, Step, editions, words};
 
 /// The page of one edition.
 #[derive(Template)]
@@ -49,8 +49,8 @@ impl EditionPage {
         Self {
             program: edition.program_name.clone(),
             program_href: format!("/programs/{}", edition.program),
-            heading: months::when(edition),
-            place: months::place(edition),
+            heading: editions::when(edition),
+            place: editions::place(edition),
             groups: groups.filter(|group| !group.people.is_empty()).collect(),
             pager: Pager::new(people.request.number(), people.pages(), |number| match number {
                 1 => address.clone(),

@@ -6,7 +6,7 @@ use collegium_core::programs::{Edition, Program};
 
 use super::list::note;
 use crate::view::chart::YearChart;
-use crate::view::{Frame, Pager, Step, months, words};
+use crate::view::{Frame, Pager, Step, editions, words};
 
 /// The page of one program.
 #[derive(Template)]
@@ -53,12 +53,10 @@ impl ProgramPage {
 }
 
 fn line(edition: &Edition) -> EditionLine {
-    let people = (edition.scholars > 0).then(|| format!("{} took part", words::count(edition.scholars.into())));
-    let parts = [Some(months::place(edition)).filter(|place| !place.is_empty()), people];
     EditionLine {
-        when: months::when(edition),
+        when: editions::when(edition),
         href: format!("/programs/{}/{}", edition.program, edition.slug),
-        note: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        note: editions::place_and_people(edition),
     }
 }
 

@@ -6,6 +6,8 @@ use super::words;
 const WIDTH: u32 = 640;
 /// Height that the tallest bar takes.
 const TALLEST: u32 = 110;
+/// The widest a bar and the gap after it may be.
+const WIDEST: u32 = 48;
 /// Room above the bars for the largest number.
 const HEAD: u32 = 18;
 
@@ -18,6 +20,8 @@ pub struct YearChart {
     pub height: u32,
     /// Where the bars stand.
     pub base: u32,
+    /// Where the line they stand on ends.
+    pub end: u32,
     /// The bars, first year first.
     pub bars: Vec<YearBar>,
     /// What the chart says, in a sentence.
@@ -60,22 +64,23 @@ impl YearChart {
         let largest_year = years.iter().copied().find(|year| of_year(*year) == largest)?;
 
         let number = u32::try_from(years.len()).ok()?;
-        let pitch = (WIDTH / number).min(48);
-        let gap = (pitch / 5).max(1);
+        let span = (number * WIDEST).min(WIDTH);
+        let gap = (span / number / 5).max(1);
         let every = (number * 40).div_ceil(WIDTH).max(1);
         let bars = (0u32..)
             .zip(&years)
             .map(|(at, &year)| {
                 let count = of_year(year);
                 let height = bar_length(count, largest, TALLEST);
+                let (x, next) = (at * span / number, (at + 1) * span / number);
                 YearBar {
                     year,
                     count,
-                    x: at * pitch,
+                    x,
                     y: HEAD + TALLEST - height,
-                    width: pitch - gap,
+                    width: next - x - gap,
                     height,
-                    middle: at * pitch + (pitch - gap) / 2,
+                    middle: x + (next - x - gap) / 2,
                     labelled: at % every == 0,
                     largest: year == largest_year,
                 }
@@ -87,7 +92,7 @@ impl YearChart {
             words::count(total),
             words::count(largest)
         );
-        Some(Self { width: WIDTH, height: HEAD + TALLEST + 20, base: HEAD + TALLEST, bars, summary })
+        Some(Self { width: WIDTH, height: HEAD + TALLEST + 20, base: HEAD + TALLEST, end: span - gap, bars, summary })
     }
 }
 

@@ -1,12 +1,12 @@
 //! What pages are made of: the frame around them, and helpers that turn values into what people read.
 
 pub mod chart;
+pub mod editions;
 mod entry;
 mod frame;
 pub mod labels;
 pub mod map;
 mod markdown;
-pub mod months;
 mod pager;
 mod portrait;
 mod problem_page;

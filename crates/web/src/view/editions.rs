@@ -1,6 +1,8 @@
-//! When an edition was, in words.
+//! When and where an edition was, in words.
 
 use collegium_core::programs::Edition;
+
+use super::words;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -36,6 +38,14 @@ pub fn place(edition: &Edition) -> String {
     }
 }
 
+/// Where it was held and how many took part: `Boston · 62 took part`.
+#[must_use]
+pub fn place_and_people(edition: &Edition) -> String {
+    let people = (edition.scholars > 0).then(|| format!("{} took part", words::count(edition.scholars.into())));
+    let parts = [Some(place(edition)).filter(|place| !place.is_empty()), people];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
@@ -53,6 +63,7 @@ mod tests {
         let spring = Edition { month: None, season: Some("spring".into()), ..edition.clone() };
         assert_eq!(when(&spring), "Spring 2014");
         assert_eq!(when(&Edition { season: None, ..spring }), "2014");
+        assert_eq!(place_and_people(&edition), "Boston · 31 took part");
         assert_eq!(when(&Edition { month: Some(13), season: None, ..edition }), "2014");
     }
 }
