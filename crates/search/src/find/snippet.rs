@@ -1,0 +1,115 @@
+//! The piece of a longer text that shows why a scholar was found, with the words marked.
+
+use collegium_core::text::{fold, tidy};
+
+use super::read::Question;
+use super::term::{Reach, errors_allowed};
+use crate::record::View;
+use crate::results::SnippetPart;
+use crate::words;
+
+/// Which words are marked.
+#[derive(Default)]
+pub(crate) struct Marker {
+    words: Vec<Marked>,
+}
+
+struct Marked {
+    folded: String,
+    open: bool,
+}
+
+impl Marker {
+    pub(crate) fn of(question: &Question) -> Self {
+        let single = question.words.iter().map(|word| Marked { folded: word.text.clone(), open: word.open });
+        let phrased = question.phrases.iter().flat_map(|phrase| &phrase.words);
+        let phrased = phrased.map(|word| Marked { folded: word.clone(), open: false });
+        Self { words: single.chain(phrased).collect() }
+    }
+
+    /// Whether a word of a text is one of those looked for: whole, as a beginning, or with typing errors.
+    fn marks(&self, word: &str) -> bool {
+        self.words.iter().any(|marked| {
+            let is_grown = (marked.open || words::has_unspaced(word)) && word.contains(&marked.folded);
+            word == marked.folded || (is_grown && (word.starts_with(&marked.folded) || words::has_unspaced(word)))
+        }) || self.words.iter().any(|marked| is_near(&marked.folded, word))
+    }
+}
+
+/// Whether two words differ by no more than a typing error allowed for the one typed.
+fn is_near(typed: &str, word: &str) -> bool {
+    let most = errors_allowed(typed, Reach::Usual);
+    most > 0
+        && typed.len().abs_diff(word.len()) <= usize::from(most)
+        && crate::segment::distance_within(typed, word, most)
+}
+
+/// How many words a snippet has at most.
+const LENGTH: usize = 28;
+/// How many words stand before the first one marked.
+const LEAD: usize = 6;
+
+/// The piece of the viewer's texts with the most words marked; `None` where none is.
+pub(crate) fn snippet(view: &View<'_>, marker: &Marker) -> Option<Vec<SnippetPart>> {
+    if marker.words.is_empty() {
+        return None;
+    }
+    view.texts().find_map(|text| piece(text, marker))
+}
+
+fn piece(text: &str, marker: &Marker) -> Option<Vec<SnippetPart>> {
+    let tidied = tidy(text);
+    let shown: Vec<&str> = tidied.split(' ').collect();
+    let marked: Vec<bool> =
+        shown.iter().map(|word| fold(word).split(' ').any(|word| !word.is_empty() && marker.marks(word))).collect();
+    let first = best_start(&marked)?;
+    let from = first.saturating_sub(LEAD);
+    let to = (from + LENGTH).min(shown.len());
+    let mut parts = Vec::new();
+    if from > 0 {
+        add(&mut parts, "… ", false);
+    }
+    for at in from..to {
+        let blank = if at + 1 < to { " " } else { "" };
+        if marked[at] {
+            let (before, core, after) = trimmed(shown[at]);
+            add(&mut parts, before, false);
+            add(&mut parts, core, true);
+            add(&mut parts, after, false);
+            add(&mut parts, blank, false);
+        } else {
+            add(&mut parts, shown[at], false);
+            add(&mut parts, blank, false);
+        }
+    }
+    if to < shown.len() {
+        add(&mut parts, " …", false);
+    }
+    Some(parts)
+}
+
+/// The marked word from which on most words are marked.
+fn best_start(marked: &[bool]) -> Option<usize> {
+    let count = |from: usize| marked[from..].iter().take(LENGTH - LEAD).filter(|marked| **marked).count();
+    (0..marked.len()).filter(|at| marked[*at]).rev().max_by_key(|at| count(*at))
+}
+
+/// A word without the marks around it, and these.
+fn trimmed(word: &str) -> (&str, &str, &str) {
+    let start = word.find(char::is_alphanumeric).unwrap_or(0);
+    let core = &word[start..];
+    let end = core
+        .rfind(char::is_alphanumeric)
+        .map_or(core.len(), |at| at + core[at..].chars().next().map_or(0, char::len_utf8));
+    (&word[..start], &core[..end], &core[end..])
+}
+
+fn add(parts: &mut Vec<SnippetPart>, text: &str, marked: bool) {
+    if text.is_empty() {
+        return;
+    }
+    match parts.last_mut() {
+        Some(last) if last.marked == marked => last.text.push_str(text),
+        _ => parts.push(SnippetPart { text: text.to_owned(), marked }),
+    }
+}

@@ -1,0 +1,260 @@
+//! Looking up one word or phrase: in names, in shared values, in longer texts.
+
+use collegium_core::audience::Viewer;
+
+use super::evidence::{Evidence, Gathering};
+use super::weight;
+use crate::error::SearchError;
+use crate::index::{Layer, Snapshot};
+use crate::labels::Labels;
+use crate::query::{Phrase, Scope, Word};
+use crate::segment::Segment;
+use crate::store::TextQuestion;
+use crate::words;
+
+/// How far typed words may be from what they find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// One error from 4 letters, two from 8.
+    Usual,
+    /// Two from 4, one in 3; initials; names written as one. For when the usual finds nobody plainly.
+    Wide,
+}
+
+/// One word, with what its neighbours say about it.
+pub(crate) struct Asked<'a> {
+    pub(crate) word: &'a Word,
+    /// It and the word before, and it and the word after, written as one.
+    pub(crate) joined: Vec<String>,
+    /// Other forms of it as a given name.
+    pub(crate) variants: Vec<String>,
+    /// Whether other words were typed beside it.
+    pub(crate) in_company: bool,
+}
+
+impl<'a> Asked<'a> {
+    /// All words with what their neighbours say about them.
+    pub(crate) fn all(words: &'a [Word], labels: &Labels) -> Vec<Self> {
+        let pairs: Vec<String> = words.windows(2).map(|pair| format!("{}{}", pair[0].text, pair[1].text)).collect();
+        let neighbours = |at: usize| [at.checked_sub(1), Some(at)].into_iter().flatten();
+        words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| Self {
+                word,
+                joined: neighbours(at).filter_map(|pair| pairs.get(pair).cloned()).collect(),
+                variants: labels.variants_of(&word.text),
+                in_company: words.len() > 1,
+            })
+            .collect()
+    }
+}
+
+/// Who has the word, layer by layer.
+pub(crate) fn word(
+    snapshot: &Snapshot,
+    viewer: Viewer,
+    asked: &Asked<'_>,
+    reach: Reach,
+) -> Result<Vec<Evidence>, SearchError> {
+    let side = snapshot.side(viewer);
+    let everywhere = asked.word.scope == Scope::All;
+    let typed = asked.word.text.as_str();
+    let mut gatherings: Vec<Gathering<'_>> = Vec::with_capacity(side.layers.len());
+    for layer in &side.layers {
+        let mut gathering = Gathering::default();
+        in_names(&layer.segment, asked, reach, &mut gathering);
+        if everywhere {
+            in_values(layer, asked.word, reach, &mut gathering);
+        }
+        gatherings.push(gathering);
+    }
+    if everywhere {
+        in_texts(snapshot, viewer, TextQuestion::Word(typed), weight::TEXT, &mut gatherings)?;
+        if asked.word.open && typed.chars().count() >= SHORTEST_BEGINNING_IN_TEXTS {
+            in_texts(snapshot, viewer, TextQuestion::Beginning(typed), weight::TEXT_BEGINNING, &mut gatherings)?;
+        }
+        let most = errors_allowed(typed, reach);
+        if most > 0 && gatherings.iter().zip(&side.layers).all(|(found, layer)| !found.has_plain(layer)) {
+            in_texts(snapshot, viewer, TextQuestion::Near(typed, most), weight::TEXT_NEAR, &mut gatherings)?;
+        }
+    }
+    Ok(together(gatherings, &side.layers))
+}
+
+/// Who has the phrase, layer by layer.
+pub(crate) fn phrase(snapshot: &Snapshot, viewer: Viewer, phrase: &Phrase) -> Result<Vec<Evidence>, SearchError> {
+    let side = snapshot.side(viewer);
+    let mut gatherings: Vec<Gathering<'_>> = Vec::with_capacity(side.layers.len());
+    for layer in &side.layers {
+        let mut gathering = Gathering::default();
+        phrase_in_names(&layer.segment, &phrase.words, &mut gathering);
+        if phrase.scope == Scope::All {
+            phrase_in_values(&layer.segment, &phrase.words, &mut gathering);
+        }
+        gatherings.push(gathering);
+    }
+    if phrase.scope == Scope::All {
+        in_texts(snapshot, viewer, TextQuestion::Phrase(&phrase.words), weight::TEXT, &mut gatherings)?;
+    }
+    Ok(together(gatherings, &side.layers))
+}
+
+/// Beginnings of fewer letters are looked for in names and values alone.
+const SHORTEST_BEGINNING_IN_TEXTS: usize = 3;
+
+fn together(gatherings: Vec<Gathering<'_>>, layers: &[Layer]) -> Vec<Evidence> {
+    gatherings
+        .into_iter()
+        .zip(layers)
+        .map(|(gathering, layer)| gathering.together(layer.segment.len(), (!layer.is_whole()).then_some(&*layer.gone)))
+        .collect()
+}
+
+/// How many typing errors a word may have.
+pub(crate) fn errors_allowed(word: &str, reach: Reach) -> u8 {
+    if word.bytes().any(|byte| byte.is_ascii_digit()) || words::has_unspaced(word) {
+        return 0;
+    }
+    match (word.chars().count(), reach) {
+        (0..=2, _) | (3, Reach::Usual) => 0,
+        (3, Reach::Wide) | (4..=7, Reach::Usual) => 1,
+        _ => 2,
+    }
+}
+
+fn in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, reach: Reach, gathering: &mut Gathering<'a>) {
+    let names = &segment.names;
+    let typed = asked.word.text.as_str();
+    let mut lend = |weight: u8, word: u32| gathering.lend(weight, names.carriers(word));
+    let whole = names.find(typed);
+    whole.into_iter().for_each(|word| lend(weight::NAME, word));
+    if words::has_unspaced(typed) && whole.is_none() {
+        let carriers = all_of(
+            words::asked_grams(typed).iter().map(|gram| names.find(gram).map_or(&[][..], |word| names.carriers(word))),
+        );
+        gathering.own(weight::NAME, carriers);
+        return;
+    }
+    asked.joined.iter().filter_map(|joined| names.find(joined)).for_each(|word| lend(weight::NAME, word));
+    asked.variants.iter().filter_map(|form| names.find(form)).for_each(|word| lend(weight::NAME_VARIANT, word));
+    if asked.word.open {
+        names
+            .beginning_with(typed)
+            .filter(|word| Some(*word) != whole)
+            .for_each(|word| lend(weight::NAME_BEGINNING, word));
+    }
+    for near in names.near(typed, errors_allowed(typed, reach)) {
+        lend(weight::name_near(near.distance), near.word);
+    }
+    if reach == Reach::Wide {
+        wider_in_names(segment, asked, gathering);
+    }
+}
+
+fn wider_in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, gathering: &mut Gathering<'a>) {
+    let names = &segment.names;
+    let typed = asked.word.text.as_str();
+    for joined in &asked.joined {
+        for near in names.near(joined, errors_allowed(joined, Reach::Usual)) {
+            gathering.lend(weight::NAME_SPLIT, names.carriers(near.word));
+        }
+    }
+    for (at, _) in typed.char_indices().skip(2) {
+        let (front, back) = typed.split_at(at);
+        if let (Some(front), Some(back)) = (names.find(front), names.find(back)) {
+            gathering.own(weight::NAME_SPLIT, all_of([names.carriers(front), names.carriers(back)]));
+        }
+    }
+    if asked.in_company && typed.is_ascii() {
+        let initial = &typed[..1];
+        if typed.len() == 1 {
+            names.beginning_with(initial).for_each(|word| gathering.lend(weight::NAME_INITIAL, names.carriers(word)));
+        } else if let Some(word) = names.find(initial) {
+            gathering.lend(weight::NAME_INITIAL, names.carriers(word));
+        }
+    }
+}
+
+/// Those that are on all lists.
+fn all_of<'a>(lists: impl IntoIterator<Item = &'a [u32]>) -> Vec<u32> {
+    let mut lists: Vec<&[u32]> = lists.into_iter().collect();
+    lists.sort_by_key(|list| list.len());
+    let Some((first, rest)) = lists.split_first() else { return Vec::new() };
+    first.iter().copied().filter(|ordinal| rest.iter().all(|list| list.binary_search(ordinal).is_ok())).collect()
+}
+
+fn in_values<'a>(layer: &'a Layer, word: &Word, reach: Reach, gathering: &mut Gathering<'a>) {
+    let segment = &*layer.segment;
+    let topics = &segment.topics;
+    let mut lend = |topic: u32, weight: &dyn Fn(crate::segment::ValueKind) -> u8| {
+        for value in topics.carriers(topic) {
+            gathering.lend(weight(segment.values[*value as usize].kind), segment.carriers.get(*value));
+        }
+    };
+    let typed = word.text.as_str();
+    let whole = topics.find(typed);
+    whole.into_iter().for_each(|topic| lend(topic, &weight::value));
+    if word.open {
+        let longer = topics.beginning_with(typed).filter(|topic| Some(*topic) != whole);
+        longer.for_each(|topic| lend(topic, &weight::value_beginning));
+    }
+    for near in topics.near(typed, errors_allowed(typed, reach)) {
+        lend(near.word, &|_| weight::value_near(near.distance));
+    }
+}
+
+fn in_texts(
+    snapshot: &Snapshot,
+    viewer: Viewer,
+    question: TextQuestion<'_>,
+    weight: u8,
+    gatherings: &mut [Gathering<'_>],
+) -> Result<(), SearchError> {
+    let side = snapshot.side(viewer);
+    let mut found: Vec<Vec<u32>> = vec![Vec::new(); gatherings.len()];
+    snapshot.shelf.texts_with(viewer, question, &mut |number| {
+        if let Some((layer, ordinal)) = side.place(number) {
+            found[layer].push(ordinal);
+        }
+    })?;
+    for (gathering, ordinals) in gatherings.iter_mut().zip(found) {
+        if !ordinals.is_empty() {
+            gathering.own(weight, ordinals);
+        }
+    }
+    Ok(())
+}
+
+fn phrase_in_names(segment: &Segment, phrase: &[String], gathering: &mut Gathering<'_>) {
+    let words: Option<Vec<u32>> = phrase.iter().map(|word| segment.names.find(word)).collect();
+    let Some(words) = words else { return };
+    let mut carriers = all_of(words.iter().map(|word| segment.names.carriers(*word)));
+    carriers.retain(|ordinal| {
+        let shown = usize::from(segment.name_lengths[*ordinal as usize]);
+        segment.name_rows.get(*ordinal)[..shown].windows(words.len()).any(|run| run == words)
+    });
+    gathering.own(weight::NAME_PHRASE, carriers);
+}
+
+fn phrase_in_values<'a>(segment: &'a Segment, phrase: &[String], gathering: &mut Gathering<'a>) {
+    let topics = &segment.topics;
+    let words: Option<Vec<u32>> = phrase.iter().map(|word| topics.find(word)).collect();
+    let Some(words) = words else { return };
+    let whole = format!(" {} ", phrase.join(" "));
+    for value in all_of(words.iter().map(|word| topics.carriers(*word))) {
+        let meant = &segment.values[value as usize];
+        if meant.spellings.iter().any(|spelling| format!(" {spelling} ").contains(&whole)) {
+            gathering.lend(weight::value(meant.kind), segment.carriers.get(value));
+        }
+    }
+}
+
+impl Gathering<'_> {
+    /// Whether anybody alive has it without guessing.
+    fn has_plain(&self, layer: &Layer) -> bool {
+        self.any(|weight, ordinals| {
+            !weight::is_guess(weight) && ordinals.iter().any(|ordinal| layer.is_alive(*ordinal))
+        })
+    }
+}

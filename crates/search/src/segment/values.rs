@@ -1,0 +1,124 @@
+//! What many scholars share: disciplines, countries, institutions, programs, years, interests, cities,
+//! credentials and titles.
+
+use rustc_hash::FxHashMap;
+
+use super::lists::index;
+use crate::labels::{Label, Labels};
+use crate::query::FacetKind;
+use crate::record::View;
+use crate::words;
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum ValueKind {
+    Facet(FacetKind),
+    City,
+    Credential,
+    Title,
+}
+
+/// A value that scholars share.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Value {
+    pub(crate) kind: ValueKind,
+    /// The code, slug or year.
+    pub(crate) value: String,
+    /// What is shown.
+    pub(crate) label: String,
+    pub(crate) group: Option<String>,
+    /// The label and the synonyms, folded, each as it would be typed in full.
+    pub(crate) spellings: Vec<String>,
+}
+
+impl Value {
+    fn facet(kind: FacetKind, label: Label) -> Self {
+        let mut spellings = vec![words::folded(&label.label).join(" ")];
+        for other in label.synonyms.iter().chain([&label.code]) {
+            let folded = words::folded(other).join(" ");
+            if !folded.is_empty() && !spellings.contains(&folded) {
+                spellings.push(folded);
+            }
+        }
+        Self { kind: ValueKind::Facet(kind), value: label.code, label: label.label, group: label.group, spellings }
+    }
+
+    fn plain(kind: ValueKind, text: &str) -> Self {
+        let spellings = vec![words::folded(text).join(" ")];
+        Self { kind, value: text.to_owned(), label: text.to_owned(), group: None, spellings }
+    }
+
+    /// The words it is found by.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.spellings.iter().flat_map(|spelling| words::name_forms(spelling)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// The distinct values of a segment while it is built.
+pub(crate) struct ValueInterner<'l> {
+    labels: &'l Labels,
+    /// By kind, value and label: one institution under two names is two values here, and one in answers.
+    numbers: FxHashMap<(ValueKind, String, String), u32>,
+    pub(crate) values: Vec<Value>,
+}
+
+impl<'l> ValueInterner<'l> {
+    pub(crate) fn new(labels: &'l Labels) -> Self {
+        Self { labels, numbers: FxHashMap::default(), values: Vec::new() }
+    }
+
+    /// The numbers of all values of a scholar, each once.
+    pub(crate) fn row(&mut self, view: &View<'_>) -> Vec<u32> {
+        let labels = self.labels;
+        let mut row = Vec::with_capacity(12);
+        for code in &view.disciplines {
+            row.push(self.facet(FacetKind::Discipline, code, "", || labels.discipline(code)));
+        }
+        if let Some(code) = view.country {
+            row.push(self.facet(FacetKind::Country, code.as_str(), "", || labels.country(code)));
+        }
+        for institution in view.institutions() {
+            let label = || Label::new(institution.slug, institution.name);
+            row.push(self.facet(FacetKind::Institution, institution.slug, institution.name, label));
+        }
+        for took in &view.took {
+            let label = || Label::new(took.program, took.program_name);
+            row.push(self.facet(FacetKind::Program, took.program, took.program_name, label));
+            let year = took.year.to_string();
+            row.push(self.facet(FacetKind::Year, &year, "", || Label::new(&year, &year)));
+        }
+        for code in &view.interests {
+            row.push(self.facet(FacetKind::Interest, code, "", || labels.interest(code)));
+        }
+        row.extend(view.city.map(|city| self.plain(ValueKind::City, city)));
+        row.extend(view.title.map(|title| self.plain(ValueKind::Title, title)));
+        for credential in &view.credentials {
+            row.push(self.plain(ValueKind::Credential, credential));
+        }
+        row.sort_unstable();
+        row.dedup();
+        row
+    }
+
+    fn facet(&mut self, kind: FacetKind, value: &str, name: &str, label: impl FnOnce() -> Label) -> u32 {
+        self.number(ValueKind::Facet(kind), value, name, || Value::facet(kind, label()))
+    }
+
+    fn plain(&mut self, kind: ValueKind, text: &str) -> u32 {
+        self.number(kind, text, "", || Value::plain(kind, text))
+    }
+
+    fn number(&mut self, kind: ValueKind, value: &str, name: &str, make: impl FnOnce() -> Value) -> u32 {
+        let key = (kind, value.to_owned(), name.to_owned());
+        if let Some(number) = self.numbers.get(&key) {
+            return *number;
+        }
+        let number = index(self.values.len());
+        self.values.push(make());
+        self.numbers.insert(key, number);
+        number
+    }
+}
