@@ -166,7 +166,7 @@ pub fn find_country(text: &str) -> Option<CountryCode> {
 /// The country that a text names without any typo, in any word order.
 pub(super) fn named_exactly(text: &str) -> Option<CountryCode> {
     let name = compact(text);
-    if name.is_empty() || is_not_available(text) {
+    if name.is_empty() || is_not_available(text) || (name.len() == 2 && !is_plain_code(text)) {
         return None;
     }
     let found = COUNTRIES.by_name.get(&name);
@@ -178,6 +178,12 @@ fn is_not_available(text: &str) -> bool {
     matches!(text.trim().to_ascii_lowercase().as_str(), "n/a" | "n.a." | "n.a" | "na." | "n / a")
 }
 
+/// Two letters are a code as `UK` or `U.K.`; in `U..A.` a letter may be missing.
+fn is_plain_code(text: &str) -> bool {
+    let dots = text.chars().filter(|c| *c == '.').count();
+    dots == 0 || (dots <= 2 && !text.contains(".."))
+}
+
 /// `London, UK`: the place before the country.
 fn after_last_comma(text: &str) -> Option<CountryCode> {
     let (_, last) = text.rsplit_once(',')?;
@@ -186,7 +192,8 @@ fn after_last_comma(text: &str) -> Option<CountryCode> {
 
 fn with_a_typo(typed: &str) -> Option<CountryCode> {
     let typed_len = typed.chars().count();
-    if typed_len + 1 < LONG {
+    // In scripts other than the Latin one letter is too much of a name.
+    if typed_len + 1 < LONG || !typed.is_ascii() {
         return None;
     }
     let mut near = None;
@@ -259,7 +266,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_stays_unknown() {
-        for typed in ["", "  ", "n/a", "Iro", "Xyz", "UsK.", "?"] {
+        for typed in ["", "  ", "n/a", "Iro", "Xyz", "UsK.", "U..A.", "?"] {
             assert_eq!(found(typed), None, "{typed}");
         }
     }

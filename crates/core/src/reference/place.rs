@@ -74,6 +74,9 @@ pub fn country_of_domain(domain: &str) -> Option<CountryCode> {
 /// letters count only as written in capitals, and codes of countries only where people use them in addresses.
 #[must_use]
 pub fn country_of_place(text: &str) -> Option<CountryCode> {
+    /// Other writings of countries that are English words or parts of other places, and states that are cities elsewhere.
+    const AMBIGUOUS: [&str; 9] =
+        ["island", "america", "salvador", "grenade", "mona", "victoria", "alba", "gold", "maurice"];
     const SHORT: [&str; 11] = ["US", "USA", "UK", "UAE", "KSA", "NZ", "PRC", "ROC", "RSA", "AUS", "ROK"];
     let place = text.trim().trim_end_matches(['.', ',', ')']).trim();
     let letters = place.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
@@ -86,6 +89,9 @@ pub fn country_of_place(text: &str) -> Option<CountryCode> {
         } else {
             None
         };
+    }
+    if AMBIGUOUS.contains(&compact(place).as_str()) {
+        return None;
     }
     // “Georgia” and its like at the end of an address are more often a state than the country.
     only(countries_with_state(place)).or_else(|| named_exactly(place)).or_else(|| country_of_city(place))
@@ -135,5 +141,7 @@ mod tests {
         assert_eq!(code(country_of_place("USA.")).as_deref(), Some("US"));
         assert_eq!(code(country_of_place("Toronto")).as_deref(), Some("CA"));
         assert_eq!(code(country_of_place("Chile")).as_deref(), Some("CL"));
+        assert_eq!(code(country_of_place("Island")), None);
+        assert_eq!(code(country_of_place("Victoria")), None);
     }
 }

@@ -76,6 +76,7 @@ impl EmailAddress {
     }
 
     /// Reads all addresses of a cell that may hold several, in the order typed.
+    #[must_use]
     pub fn read_all(text: &str) -> Vec<Result<ReadEmail, RefusedEmail>> {
         let pieces = if text.matches('@').count() > 1 { split_several(text) } else { vec![text.to_owned()] };
         pieces.iter().filter(|piece| !piece.trim().is_empty()).map(|piece| Self::read(piece)).collect()
