@@ -1,7 +1,6 @@
 //! From pairs of lines to people: the surest pairs first, and nobody twice.
 
 use super::compare::Comparer;
-use super::finding::Finding;
 use super::prepare::Line;
 use super::weights::Weights;
 
@@ -32,18 +31,19 @@ pub(super) struct Grouping {
 }
 
 /// Two groups whose lines contradict each other by this many bits or more cannot be one person.
-const CONTRADICTION: f32 = -4.0;
+pub(super) const CONTRADICTION: f32 = -4.0;
 
 struct Clustering<'a> {
     lines: &'a [Line],
     owners: &'a [Option<usize>],
     comparer: &'a Comparer<'a>,
     weights: &'a Weights,
-    prior: f32,
     neighbours: Vec<Vec<Edge>>,
     group: Vec<u32>,
     members: Vec<Vec<u32>>,
     held: Vec<bool>,
+    /// Lines that somebody held may belong to: they are not held themselves.
+    needed: Vec<bool>,
     doubts: Vec<Doubt>,
 }
 
@@ -83,19 +83,8 @@ impl<'a> Clustering<'a> {
             group.push(home);
             members[home as usize].push(number);
         }
-        let held = vec![false; lines.len()];
-        Self {
-            lines,
-            owners,
-            comparer,
-            weights,
-            prior: weights.prior(lines.len()),
-            neighbours,
-            group,
-            members,
-            held,
-            doubts: Vec::new(),
-        }
+        let (held, needed) = (vec![false; lines.len()], vec![false; lines.len()]);
+        Self { lines, owners, comparer, weights, neighbours, group, members, held, needed, doubts: Vec::new() }
     }
 
     /// Joins the groups of an edge where that is right. False where the edge leaves a doubt.
@@ -109,6 +98,9 @@ impl<'a> Clustering<'a> {
             return score < self.weights.hold;
         }
         for (line, other) in [(edge.a, edge.b), (edge.b, edge.a)] {
+            if self.needed[line as usize] {
+                continue;
+            }
             let rivals = self.rivals(line, other, edge.score);
             if !rivals.is_empty() {
                 self.hold(line, std::iter::once(other).chain(rivals).collect());
@@ -143,14 +135,8 @@ impl<'a> Clustering<'a> {
         worst
     }
 
-    /// What keeps two lines apart: 0 or less. Two misspellings of one name differ more from each other than from the
-    /// name; where an address is the same only what that leaves counts.
     fn conflict(&self, x: u32, y: u32) -> f32 {
-        let found = self.comparer.compare(&self.lines[x as usize], &self.lines[y as usize]);
-        if found.has(Finding::EmailSame) {
-            return found.conflict().max(self.prior + found.total()).min(0.0);
-        }
-        found.conflict()
+        self.comparer.conflict(&self.lines[x as usize], &self.lines[y as usize])
     }
 
     /// Others whom a lone line fits nearly as well as `other`, and who cannot be the same person as `other`.
@@ -177,6 +163,9 @@ impl<'a> Clustering<'a> {
 
     fn hold(&mut self, line: u32, others: Vec<u32>) {
         self.held[line as usize] = true;
+        for other in &others {
+            self.needed[*other as usize] = true;
+        }
         self.doubts.push(Doubt { line, others });
     }
 
@@ -191,12 +180,6 @@ impl<'a> Clustering<'a> {
 
     /// Lone lines that nearly joined somebody are held; where both ends are alone, the later line is.
     fn hold_the_unsure(&mut self, unsure: &[Edge]) {
-        let mut needed = vec![false; self.lines.len()];
-        for doubt in &self.doubts {
-            for other in &doubt.others {
-                needed[*other as usize] = true;
-            }
-        }
         for edge in unsure {
             if self.group[edge.a as usize] == self.group[edge.b as usize] {
                 continue;
@@ -204,8 +187,7 @@ impl<'a> Clustering<'a> {
             let when = |line: u32| (self.lines[line as usize].year, self.lines[line as usize].edition, line);
             let (early, late) = if when(edge.a) < when(edge.b) { (edge.a, edge.b) } else { (edge.b, edge.a) };
             for (line, other) in [(late, early), (early, late)] {
-                if self.is_lone(line) && !needed[line as usize] && !self.held[other as usize] {
-                    needed[other as usize] = true;
+                if self.is_lone(line) && !self.needed[line as usize] && !self.held[other as usize] {
                     self.hold(line, vec![other]);
                     break;
                 }

@@ -59,6 +59,7 @@ pub(super) struct Comparer<'a> {
     bits: Vec<f32>,
     chance_same: Vec<f32>,
     chance_other: Vec<f32>,
+    pub(super) prior: f32,
     /// What names alone can weigh at most.
     most_for_a_name: f32,
 }
@@ -66,6 +67,7 @@ pub(super) struct Comparer<'a> {
 impl<'a> Comparer<'a> {
     pub(super) fn new(vocabulary: &'a Vocabulary, frequencies: &'a Frequencies, weights: &Weights, prior: f32) -> Self {
         Self {
+            prior,
             most_for_a_name: weights.join - prior - 0.1,
             vocabulary,
             frequencies,
@@ -92,6 +94,21 @@ impl<'a> Comparer<'a> {
             found.add(Finding::NameAlone, -excess);
         }
         found
+    }
+
+    /// The score of two lines being one person, the odds before any evidence counted in.
+    pub(super) fn score(&self, a: &Line, b: &Line) -> f32 {
+        self.prior + self.compare(a, b).total()
+    }
+
+    /// What keeps two lines apart: 0 or less. Two misspellings of one name differ more from each other than from the
+    /// name; where an address is the same only what that leaves counts.
+    pub(super) fn conflict(&self, a: &Line, b: &Line) -> f32 {
+        let found = self.compare(a, b);
+        if found.has(Finding::EmailSame) {
+            return found.conflict().max(self.prior + found.total()).min(0.0);
+        }
+        found.conflict()
     }
 
     pub(super) fn text(&self, word: Word) -> &str {

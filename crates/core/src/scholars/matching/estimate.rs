@@ -31,7 +31,7 @@ impl Weights {
         for _ in 0..ROUNDS {
             let comparer = Comparer::new(&pool.vocabulary, &frequencies, &weights, prior);
             let sums = pairs(&pool, |a, b| {
-                let found = comparer.compare(&pool.lines[a as usize], &pool.lines[b as usize]);
+                let found = comparer.compare(pool.line(a), pool.line(b));
                 Some((found, share_of_one(prior + found.total())))
             })
             .into_iter()

@@ -12,11 +12,15 @@ impl Comparer<'_> {
         let mut reasons: Vec<Reason> = found
             .all()
             .iter()
-            .map(|(finding, bits)| Reason { words: words(*finding, a.1, b.1), weight: (bits * 10.0).round() / 10.0 })
+            .map(|(finding, bits)| Reason { words: words(*finding, a.1, b.1), weight: to_tenths(*bits) })
             .collect();
         reasons.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
-        (found.total(), reasons)
+        (to_tenths(self.prior + found.total()), reasons)
     }
+}
+
+fn to_tenths(bits: f32) -> f32 {
+    (bits * 10.0).round() / 10.0
 }
 
 fn words(finding: Finding, a: &Evidence, b: &Evidence) -> String {

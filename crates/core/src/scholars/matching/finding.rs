@@ -58,7 +58,7 @@ findings! {
     /// The names in their own script are the same.
     NativeSame(0.95, 0.08);
     /// The names in their own script are different.
-    NativeDifferent(0.03, 0.99);
+    NativeDifferent(0.01, 0.99);
     /// An e-mail address is the same.
     EmailSame(0.5, 0.0001);
     /// The part before the @ is the same and says more than the name.

@@ -29,7 +29,6 @@ impl Judge {
     pub fn weigh(&mut self, a: &Evidence, b: &Evidence) -> (f32, Vec<Reason>) {
         let (line_a, line_b) = (Line::prepare(a, &mut self.vocabulary), Line::prepare(b, &mut self.vocabulary));
         let comparer = Comparer::new(&self.vocabulary, &self.frequencies, &self.weights, self.prior);
-        let (total, reasons) = comparer.explain((&line_a, a), (&line_b, b));
-        (self.prior + total, reasons)
+        comparer.explain((&line_a, a), (&line_b, b))
     }
 }

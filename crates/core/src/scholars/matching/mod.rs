@@ -9,6 +9,7 @@
 mod blocking;
 mod cluster;
 mod compare;
+mod duplicates;
 mod estimate;
 mod evidence;
 mod explain;
@@ -22,6 +23,7 @@ mod pool;
 mod prepare;
 mod weights;
 
+pub use duplicates::{LikelyDuplicate, likely_duplicates};
 pub use evidence::{Candidate, Decision, Evidence, InstitutionKey, KnownPerson, Match, Person, Reason};
 pub use finding::Finding;
 pub use judge::Judge;

@@ -20,15 +20,17 @@ pub fn match_people(known: &[KnownPerson], lines: &[Evidence], weights: &Weights
     let comparer = Comparer::new(&pool.vocabulary, &frequencies, weights, weights.prior(pool.lines.len()));
     let edges = edges(&pool, &comparer, weights);
     let grouping = cluster(&pool.lines, &pool.owners, edges, &comparer, weights);
-    Telling::of(&pool, &comparer, weights, &grouping).matches(lines.len())
+    Telling::of(&pool, &comparer, &grouping).matches(lines.len())
 }
 
 /// All pairs of lines that could be one person.
 fn edges(pool: &Pool, comparer: &Comparer, weights: &Weights) -> Vec<Edge> {
-    let prior = weights.prior(pool.lines.len());
     let least = weights.hold.min(weights.join - weights.margin);
     pairs(pool, |a, b| {
-        let score = prior + comparer.compare(&pool.lines[a as usize], &pool.lines[b as usize]).total();
+        if pool.are_known(a, b) {
+            return None;
+        }
+        let score = comparer.score(pool.line(a), pool.line(b));
         (score >= least).then_some(Edge { a, b, score })
     })
 }
@@ -37,7 +39,6 @@ fn edges(pool: &Pool, comparer: &Comparer, weights: &Weights) -> Vec<Edge> {
 struct Telling<'a> {
     pool: &'a Pool<'a>,
     comparer: &'a Comparer<'a>,
-    prior: f32,
     grouping: &'a Grouping,
     doubts: FxHashMap<u32, &'a Doubt>,
     /// The person of each group.
@@ -45,7 +46,7 @@ struct Telling<'a> {
 }
 
 impl<'a> Telling<'a> {
-    fn of(pool: &'a Pool<'a>, comparer: &'a Comparer<'a>, weights: &Weights, grouping: &'a Grouping) -> Self {
+    fn of(pool: &'a Pool<'a>, comparer: &'a Comparer<'a>, grouping: &'a Grouping) -> Self {
         let doubts: FxHashMap<u32, &Doubt> = grouping.doubts.iter().map(|doubt| (doubt.line, doubt)).collect();
         let mut people = FxHashMap::default();
         for (line, owner) in (0u32..).zip(&pool.owners) {
@@ -63,7 +64,7 @@ impl<'a> Telling<'a> {
                 Person::New(next - 1)
             });
         }
-        Self { pool, comparer, prior: weights.prior(pool.lines.len()), grouping, doubts, people }
+        Self { pool, comparer, grouping, doubts, people }
     }
 
     fn matches(&self, count: usize) -> Vec<Match> {
@@ -117,14 +118,14 @@ impl<'a> Telling<'a> {
     }
 
     fn score(&self, line: u32, other: u32) -> f32 {
-        self.comparer.compare(&self.pool.lines[line as usize], &self.pool.lines[other as usize]).total()
+        self.comparer.score(self.pool.line(line), self.pool.line(other))
     }
 
     fn candidate(&self, line: u32, other: u32, person: Person) -> Candidate {
         let (a, b) = (line as usize, other as usize);
-        let (total, reasons) = self
+        let (score, reasons) = self
             .comparer
             .explain((&self.pool.lines[a], self.pool.evidence[a]), (&self.pool.lines[b], self.pool.evidence[b]));
-        Candidate { person, score: ((self.prior + total) * 10.0).round() / 10.0, reasons }
+        Candidate { person, score, reasons }
     }
 }

@@ -36,10 +36,25 @@ impl<'a> Pool<'a> {
     }
 }
 
+impl Pool<'_> {
+    pub(super) fn line(&self, number: u32) -> &Line {
+        &self.lines[number as usize]
+    }
+
+    pub(super) fn owner(&self, number: u32) -> Option<usize> {
+        self.owners[number as usize]
+    }
+
+    /// Whether nothing is to be decided between two lines, as both are of people on record.
+    pub(super) fn are_known(&self, a: u32, b: u32) -> bool {
+        self.owner(a).is_some() && self.owner(b).is_some()
+    }
+}
+
 /// Lines are dealt to the cores in hands of this size.
 const HAND: usize = 512;
 
-/// Calls `look` for all pairs of lines that share a key and are not both known, on all cores, and gathers what it
+/// Calls `look` for all pairs of lines that share a key, on all cores, and gathers what it
 /// keeps. The order of what is kept is the same whatever the number of cores.
 pub(super) fn pairs<T: Send>(pool: &Pool, look: impl Fn(u32, u32) -> Option<T> + Sync) -> Vec<T> {
     let blocks = Blocks::of(&pool.lines, &pool.vocabulary);
@@ -80,9 +95,7 @@ fn look_at<T>(
     for line in hand * HAND..end {
         let Ok(number) = u32::try_from(line) else { break };
         blocks.partners_before(number, seen, partners);
-        let known = pool.owners[line].is_some();
-        let worth_it = partners.iter().filter(|other| !known || pool.owners[**other as usize].is_none());
-        kept.extend(worth_it.filter_map(|other| look(*other, number)));
+        kept.extend(partners.iter().filter_map(|other| look(*other, number)));
     }
     kept
 }

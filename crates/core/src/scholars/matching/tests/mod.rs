@@ -1,7 +1,10 @@
 mod dev;
 mod properties;
 
-use super::{Decision, Evidence, InstitutionKey, KnownPerson, Match, Person, Weights, match_people};
+use super::{
+    Decision, Evidence, Finding, InstitutionKey, Judge, KnownPerson, Match, Person, Weights, likely_duplicates,
+    match_people,
+};
 use crate::reference::CountryCode;
 
 /// A line of a nurse of some hospital, in an edition of its own for each year.
@@ -147,4 +150,73 @@ fn an_initial_that_fits_two_people_equally_is_held() {
     let matches = decide(&lines);
     assert!(matches!(&matches[2].decision, Decision::Held(candidates) if candidates.len() == 2), "{:?}", matches[2]);
     assert_ne!(matches[0].decision.person(), matches[1].decision.person());
+}
+
+#[test]
+fn short_forms_and_double_family_names_do_not_part_a_person() {
+    assert!(one_person(line("Bob", "Ashworth", 2001), line("Robert J.", "Ashworth", 2009)));
+    assert!(one_person(line("Ruth", "Ashworth", 2001), line("Ruth", "Ashworth-Pemberton", 2009)));
+}
+
+#[test]
+fn letters_lost_by_a_wrong_encoding_do_not_part_a_person() {
+    assert!(one_person(line("S?n P.", "Lindqvist", 2001), line("Sơn P", "Lindqvist", 2009)));
+}
+
+#[test]
+fn another_name_in_own_script_is_another_person() {
+    let with_native = |mut line: Evidence, native: &str| {
+        line.native = Some(native.to_owned());
+        line
+    };
+    let one = with_native(line("Wei", "Zhao", 2001), "赵伟");
+    assert!(one_person(one.clone(), with_native(elsewhere(line("Wei", "Zhao", 2009), 8), "赵伟")));
+    let mut namesake = with_native(elsewhere(line("Wei", "Zhao", 2009), 8), "赵薇");
+    namesake.credentials = vec!["MSN".to_owned()];
+    assert!(!one_person(one, namesake));
+}
+
+#[test]
+fn a_name_alone_is_never_enough() {
+    let bare = |edition| Evidence {
+        given: "Thessaly".to_owned(),
+        family: "Quillfeather".to_owned(),
+        year: 2000,
+        edition,
+        ..Evidence::default()
+    };
+    assert!(!one_person(bare(1), bare(2)));
+}
+
+#[test]
+fn a_rare_name_weighs_more_than_a_common_one() {
+    let mut judge = Judge::new(&crowd(), &Weights::default());
+    let mut score =
+        |given: &str, family: &str| judge.weigh(&line(given, family, 2001), &elsewhere(line(given, family, 2009), 8)).0;
+    let common = score("Anna", "Garcia");
+    assert!(score("Thessaly", "Quillfeather") > common + 4.0);
+}
+
+#[test]
+fn people_on_record_who_may_be_one_are_told_and_contradictions_are_not() {
+    let person = |lines: Vec<Evidence>| KnownPerson { evidence: lines };
+    let mut known = vec![
+        person(vec![line("Ruth", "Ashworth", 2001)]),
+        person(vec![line("Helen", "Ashworth", 2003)]),
+        person(vec![line("R.", "Ashworth", 2005), line("Ruth", "Ashworth", 2007)]),
+    ];
+    known.extend(crowd().into_iter().map(|line| person(vec![line])));
+    let duplicates = likely_duplicates(&known, &Weights::default());
+    assert_eq!(duplicates.first().map(|pair| pair.people), Some((0, 2)));
+    assert!(duplicates.iter().all(|pair| pair.people != (1, 2) && pair.people != (0, 1)));
+}
+
+#[test]
+fn few_lines_leave_the_estimated_weights_near_those_set() {
+    let set = Weights::default();
+    let estimated = set.estimated_from(&[], &[line("Ruth", "Ashworth", 2001), line("Ruth", "Ashworth", 2009)]);
+    for finding in Finding::ALL {
+        let (before, after) = (set.chance(*finding), estimated.chance(*finding));
+        assert!((before.same - after.same).abs() < 0.05, "{finding:?}: {before:?} {after:?}");
+    }
 }
