@@ -3,5 +3,6 @@
 mod api;
 mod cli;
 mod headers;
+mod imports;
 mod problems;
 mod server;
