@@ -14,8 +14,8 @@ const ROUNDS: usize = 8;
 /// The chances at hand count as much as this many pairs of one person, and of two: few lines change little.
 const PSEUDO_PAIRS: f64 = 200.0;
 
-/// At most about this many pairs are looked at; which ones depends on the lines alone.
-const ENOUGH_PAIRS: usize = 1_000_000;
+/// Of more lines than this only every second, third … is compared with those that share a key: enough to estimate by.
+const ENOUGH_LINES: usize = 10_000;
 
 impl Weights {
     /// The same weights with chances estimated from these people and lines, as far as there are enough of them.
@@ -27,15 +27,18 @@ impl Weights {
         let pool = Pool::of(known, lines);
         let frequencies = Frequencies::of(&pool.lines, &pool.vocabulary);
         let prior = self.prior(pool.lines.len());
+        let step = u32::try_from(pool.lines.len() / ENOUGH_LINES).unwrap_or(u32::MAX).saturating_add(1);
         let mut weights = self.clone();
         for _ in 0..ROUNDS {
             let comparer = Comparer::new(&pool.vocabulary, &frequencies, &weights, prior);
             let sums = pairs(&pool, |a, b| {
+                if b % step != 0 {
+                    return None;
+                }
                 let found = comparer.compare(pool.line(a), pool.line(b));
                 Some((found, share_of_one(prior + found.total())))
             })
             .into_iter()
-            .take(ENOUGH_PAIRS)
             .fold(Sums::default(), Sums::with);
             weights = sums.maximise(self, &weights);
         }
