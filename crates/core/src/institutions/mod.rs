@@ -20,6 +20,6 @@ pub(crate) use knowledge::{Knowledge, Origin};
 pub use model::{Institution, InstitutionName, InstitutionRef};
 pub(crate) use refs::refs;
 pub use registry::{LoadRegistryError, load_records, load_registry};
-pub use show::{Detail, SentScholar, Shown, by_id, sent, show};
+pub use show::{Detail, PresentScholar, SentScholar, Shown, by_id, sent, show, there_now};
 pub(crate) use spellings::{Meaning, Spelling, SpellingKey, keep};
 pub(crate) use take_back::take_back;

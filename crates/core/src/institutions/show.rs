@@ -53,6 +53,15 @@ pub struct SentScholar {
     pub year: i32,
 }
 
+/// A scholar who is at an institution now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PresentScholar {
+    /// The last part of the profile's address.
+    pub slug: String,
+    /// The name as shown.
+    pub name: String,
+}
+
 /// The institution at this slug. One of which the viewer may see nobody is not there: that it is
 /// known at all would tell of somebody hidden.
 ///
@@ -105,5 +114,15 @@ pub async fn sent(op: &Op, id: InstitutionId, request: PageRequest) -> Result<Pa
     let id: Uuid = id.0;
     let total = store::participations_sent(&op.db, id, op.viewer()).await?;
     let rows = store::sent(&op.db, id, op.viewer(), request).await?;
+    Ok(Page { rows, total, request })
+}
+
+/// A page of those who are at this institution now, by name.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn there_now(op: &Op, id: InstitutionId, request: PageRequest) -> Result<Page<PresentScholar>, Fault> {
+    let total = store::people_now(&op.db, id.0, op.viewer()).await?.into();
+    let rows = store::there_now(&op.db, id.0, op.viewer(), request).await?;
     Ok(Page { rows, total, request })
 }

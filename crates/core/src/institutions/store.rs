@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::model::{Institution, InstitutionName, InstitutionRef};
 use super::ror::NameKind;
-use super::show::SentScholar;
+use super::show::{PresentScholar, SentScholar};
 use crate::audience::Viewer;
 use crate::db::CHUNK;
 use crate::entity::{
@@ -202,5 +202,36 @@ pub(super) async fn sent(
                 year: row.try_get("", "year")?,
             })
         })
+        .collect()
+}
+
+/// Those who are at the institution now, each once, by name.
+pub(super) async fn there_now(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    viewer: Viewer,
+    page: PageRequest,
+) -> Result<Vec<PresentScholar>, DbErr> {
+    let of = |column: affiliation::Column| (affiliation::Entity, column);
+    let (slug, name, order) = (scholar::Column::Slug, scholar::Column::DisplayName, scholar::Column::SortName);
+    let select = Query::select()
+        .distinct()
+        .columns([slug, name, order].map(|column| (scholar::Entity, column)))
+        .from(affiliation::Entity)
+        .inner_join(
+            scholar::Entity,
+            Expr::col((scholar::Entity, scholar::Column::Id)).equals(of(affiliation::Column::ScholarId)),
+        )
+        .and_where(Expr::col(of(affiliation::Column::InstitutionId)).eq(id))
+        .and_where(Expr::col(of(affiliation::Column::ToYear)).is_null())
+        .and_where(Expr::col(of(affiliation::Column::SeenFrom)).lte(viewer.rank()))
+        .order_by((scholar::Entity, order), Order::Asc)
+        .order_by((scholar::Entity, slug), Order::Asc)
+        .limit(page.size())
+        .offset(page.offset())
+        .take();
+    let rows = db.query_all(&select).await?;
+    rows.iter()
+        .map(|row| Ok(PresentScholar { slug: row.try_get("", "slug")?, name: row.try_get("", "display_name")? }))
         .collect()
 }

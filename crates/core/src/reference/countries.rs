@@ -164,7 +164,7 @@ pub fn find_country(text: &str) -> Option<CountryCode> {
 }
 
 /// The country that a text names without any typo, in any word order.
-pub(super) fn named_exactly(text: &str) -> Option<CountryCode> {
+pub(crate) fn named_exactly(text: &str) -> Option<CountryCode> {
     let name = compact(text);
     if name.is_empty() || is_not_available(text) || (name.len() == 2 && !is_plain_code(text)) {
         return None;

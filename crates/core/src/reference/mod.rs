@@ -9,6 +9,7 @@ mod nicknames;
 mod place;
 mod table;
 
+pub(crate) use countries::named_exactly;
 pub use countries::{Region, all_countries, country_name, find_country, region_of};
 pub use credentials::{Credential, is_credential, split_credentials};
 pub use disciplines::{Discipline, all_disciplines, discipline, disciplines_of, find_discipline};

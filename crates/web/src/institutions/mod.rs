@@ -23,6 +23,9 @@ pub use page::InstitutionPage;
 /// How many of those whom an institution sent stand on its page at once.
 const SENT_SIZE: u64 = 60;
 
+/// How many of those who are at an institution now stand on its page; the search finds the others.
+const NOW_SIZE: u64 = 48;
+
 /// The pages of institutions.
 pub fn routes() -> Router<App> {
     Router::new().route("/institutions", get(list)).route("/institutions/{slug}", get(show))
@@ -40,8 +43,10 @@ async fn show(PageOp(op): PageOp, frame: Frame, Path(slug): Path<String>, params
         Shown::Here(detail) => {
             let number = params.one("page").and_then(|number| number.parse().ok()).unwrap_or(1);
             let request = PageRequest::new(number, SENT_SIZE);
-            let sent = institutions::sent(&op, detail.institution.named.id, request).await?;
-            Ok(render(&InstitutionPage::new(frame, &detail, &sent))?.into_response())
+            let id = detail.institution.named.id;
+            let sent = institutions::sent(&op, id, request).await?;
+            let now = institutions::there_now(&op, id, PageRequest::new(1, NOW_SIZE)).await?;
+            Ok(render(&InstitutionPage::new(frame, &detail, &sent, &now))?.into_response())
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use collegium_core::institutions::ror::NameKind;
-use collegium_core::institutions::{Detail, InstitutionRef, SentScholar};
+use collegium_core::institutions::{Detail, InstitutionRef, PresentScholar, SentScholar};
 use collegium_core::page::Page;
 
 use crate::view::chart::{BarRow, YearChart, bar_rows};
@@ -27,6 +27,8 @@ pub struct InstitutionPage {
     disciplines: Vec<BarRow>,
     programs: Vec<BarRow>,
     people: Vec<Person>,
+    there: Vec<Present>,
+    more_there: u64,
     pager: Pager,
     map: Option<Place>,
 }
@@ -45,10 +47,16 @@ struct Person {
     edition_href: String,
 }
 
+struct Present {
+    name: String,
+    href: String,
+    portrait: Portrait,
+}
+
 impl InstitutionPage {
-    /// The page of an institution with one page of those whom it sent.
+    /// The page of an institution with one page of those whom it sent, and the first of those who are there now.
     #[must_use]
-    pub fn new(frame: Frame, detail: &Detail, sent: &Page<SentScholar>) -> Self {
+    pub fn new(frame: Frame, detail: &Detail, sent: &Page<SentScholar>, now: &Page<PresentScholar>) -> Self {
         let institution = &detail.institution;
         let named = &institution.named;
         let country = labels::country(named.country);
@@ -85,6 +93,8 @@ impl InstitutionPage {
                 }),
             ),
             people: sent.rows.iter().map(person).collect(),
+            there: now.rows.iter().map(present).collect(),
+            more_there: now.total.saturating_sub(now.rows.len() as u64),
             pager: Pager::new(sent.request.number(), sent.pages(), href),
             map: institution.place.and_then(|(north, east)| Place::at(north, east)),
             frame,
@@ -120,6 +130,14 @@ fn person(sent: &SentScholar) -> Person {
         year: sent.year,
         program: sent.program.to_uppercase(),
         edition_href: format!("/programs/{}/{}", sent.program, sent.edition),
+    }
+}
+
+fn present(scholar: &PresentScholar) -> Present {
+    Present {
+        name: scholar.name.clone(),
+        href: format!("/scholars/{}", scholar.slug),
+        portrait: Portrait::of(&scholar.name),
     }
 }
 
@@ -165,8 +183,10 @@ mod tests {
             year: 2014,
         });
         let sent = Page { rows: rows.collect(), total: people as u64, request: PageRequest::new(1, 60) };
+        let there = names.iter().take(people).map(|name| PresentScholar { slug: "x".into(), name: (*name).into() });
+        let now = Page { rows: there.collect(), total: people as u64, request: PageRequest::new(1, 48) };
         let frame = sample::frame("/institutions/university-of-lagos", "");
-        InstitutionPage::new(frame, &detail(), &sent).render().unwrap()
+        InstitutionPage::new(frame, &detail(), &sent, &now).render().unwrap()
     }
 
     #[test]
@@ -176,11 +196,13 @@ mod tests {
         assert!(html.contains("31 scholars sent from 1999 to 2024, most in 2014: 9."));
         assert!(html.contains("institution=university-of-lagos&#38;discipline=nurse"));
         assert!(html.contains("<circle cx="), "the place on the map");
+        assert!(html.contains("There now") && html.contains("8 more"));
         assert!(html.contains("Lagos, Nigeria") && !html.contains("Lagos, Lagos"));
     }
 
     #[test]
     fn an_institution_that_sent_nobody_has_a_page() {
-        assert!(page(0).contains("University of Lagos"));
+        let html = page(0);
+        assert!(html.contains("University of Lagos") && !html.contains("There now"));
     }
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::index::Index;
-use super::query::{Query, SegmentKind};
+use super::query::{Query, SegmentKind, Token};
 
 /// The most entries of the lists of names by word that are looked through.
 const MOST_POSTINGS: usize = 6000;
@@ -28,7 +28,8 @@ fn by_words(index: &Index, query: &Query) -> Vec<u32> {
             token.instead.iter().map(|(number, alike)| (*number, index.vocabulary.weight(*number) * share * alike)),
         );
     }
-    words.sort_by(|a, b| index.names_with(a.0).len().cmp(&index.names_with(b.0).len()));
+    words.extend(query.beside.iter().map(|word| (*word, index.vocabulary.weight(*word) * 0.3)));
+    words.sort_by_key(|(word, _)| index.names_with(*word).len());
     words.dedup_by_key(|word| word.0);
     let mut gained: FxHashMap<u32, f32> = FxHashMap::default();
     let mut left = MOST_POSTINGS;
@@ -65,17 +66,35 @@ fn by_words(index: &Index, query: &Query) -> Vec<u32> {
     ranked.into_iter().map(|(_, name)| name).collect()
 }
 
+/// The same with one word at a time taken for what it may have been meant to be.
+fn whole_with_another(index: &Index, query: &Query, tokens: &[&Token], found: &mut Vec<u32>) {
+    let mut words: Vec<u32> = tokens.iter().filter_map(|token| meant(token)).collect();
+    if words.len() != tokens.len() || query.tokens.len() > 12 {
+        return;
+    }
+    for (at, token) in tokens.iter().enumerate() {
+        let own = words[at];
+        for (instead, _) in &token.instead {
+            words[at] = *instead;
+            found.extend(index.whole_names(&words).take(10));
+        }
+        words[at] = own;
+    }
+}
+
+fn meant(token: &Token) -> Option<u32> {
+    token.number.or_else(|| token.instead.first().map(|(number, _)| *number))
+}
+
 /// Names that consist of just the words of the text, of a segment, or of neighbouring segments.
 fn whole(index: &Index, query: &Query, found: &mut Vec<u32>) {
     let segments = query.segments.len().min(8);
     for from in 0..segments {
         for to in from + 1..=segments {
-            let words: Vec<u32> = query
-                .tokens
-                .iter()
-                .filter(|token| usize::from(token.segment) >= from && usize::from(token.segment) < to)
-                .filter_map(|token| token.number.or_else(|| token.instead.first().map(|(number, _)| *number)))
-                .collect();
+            let inside = |token: &&Token| (from..to).contains(&usize::from(token.segment));
+            let tokens: Vec<&Token> = query.tokens.iter().filter(inside).collect();
+            let words: Vec<u32> = tokens.iter().filter_map(|token| meant(token)).collect();
+            whole_with_another(index, query, &tokens, found);
             if !words.is_empty() && !matches!(query.segments[from..to], [SegmentKind::Country(_)]) {
                 found.extend(index.whole_names(&words).take(40));
             }

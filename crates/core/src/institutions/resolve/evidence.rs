@@ -2,6 +2,7 @@
 
 use super::index::Index;
 use super::lexicon::is_free_mail;
+use super::places::close;
 use super::query::{Query, SegmentKind};
 use super::score::Fit;
 use crate::institutions::ror::NameKind;
@@ -66,6 +67,15 @@ pub(super) fn weigh(index: &Index, query: &Query, owners: &DomainOwners, fit: Fi
     let known = &index.known[name.organization as usize];
     let mut evidence = Evidence { acronym: name.kind == NameKind::Acronym, ..Evidence::default() };
     let mut odds = 13.0 * (fit.likeness - 0.72) + 2.5 * (fit.told.min(1.0) - 0.8) + known.bias;
+    if name.kind != NameKind::Acronym && query.writings.contains(&name.writing) {
+        odds += 0.8;
+    }
+    if only_places(query, fit) {
+        odds -= 6.0;
+    }
+    if known.is_system && !owners.exact.contains(&name.organization) && is_ambiguous_head(index, query, name.organization, fit) {
+        odds -= 6.0;
+    }
     odds += domain(index, query, owners, name.organization, &mut evidence);
     if let Some(country) = known.country {
         if query.confirms(country) {
@@ -74,15 +84,43 @@ pub(super) fn weigh(index: &Index, query: &Query, owners: &DomainOwners, fit: Fi
         } else if query.contradicts(country) {
             evidence.other_country = true;
             odds -= 4.5;
+        } else if let Some(address) = query.country_of_address.filter(|_| query.country.is_none() && query.country_in_text.is_none()) {
+            odds += if close(address, country) { 0.8 } else { -1.5 };
         }
     }
     odds += place(index, query, name.organization, fit, &mut evidence);
     odds += match name.kind {
-        NameKind::Label => 0.2,
+        NameKind::Label if name.shown => 0.9,
+        NameKind::Label => 0.6,
         NameKind::Alias => 0.0,
-        NameKind::Acronym => acronym(index, fit, &evidence),
+        NameKind::Acronym => acronym(index, fit, evidence),
     };
     Weighed { organization: name.organization, fit, odds, evidence }
+}
+
+/// The name matches only words that say where something is.
+fn only_places(query: &Query, fit: Fit) -> bool {
+    if query.segments.len() < 2 || !query.segments.contains(&SegmentKind::Name) {
+        return false;
+    }
+    let bits = query.segments.iter().zip(&query.segment_bits);
+    let named = bits.filter(|(kind, _)| !matches!(kind, SegmentKind::Place(_) | SegmentKind::Country(_)));
+    named.fold(0, |named, (_, bits)| named | bits) & fit.matched == 0
+}
+
+/// “University of California”: the typed words begin the names of several parts, and nothing says that the whole is meant.
+fn is_ambiguous_head(index: &Index, query: &Query, organization: u32, fit: Fit) -> bool {
+    if query.tokens.iter().any(|token| token.text == "system") {
+        return false;
+    }
+    let typed = index.words_of(&index.names[fit.name as usize]);
+    let begins = |part: &&u32| {
+        index.names_of(**part).any(|name| {
+            let words = index.words_of(&index.names[name as usize]);
+            words.len() >= typed.len() && typed.iter().all(|word| words.contains(word))
+        })
+    };
+    index.known[organization as usize].children.iter().filter(begins).count() > 1
 }
 
 fn domain(index: &Index, query: &Query, owners: &DomainOwners, organization: u32, evidence: &mut Evidence) -> f32 {
@@ -137,21 +175,16 @@ fn place(index: &Index, query: &Query, organization: u32, fit: Fit, evidence: &m
 }
 
 /// Initials say little by themselves.
-fn acronym(index: &Index, fit: Fit, evidence: &Evidence) -> f32 {
+fn acronym(index: &Index, fit: Fit, evidence: Evidence) -> f32 {
     let letters: usize =
         index.words_of(&index.names[fit.name as usize]).iter().map(|word| index.vocabulary.text(*word).len()).sum();
     let alone = match letters {
-        0..=2 => -4.0,
-        3 => -3.0,
-        4 => -2.2,
-        _ => -1.2,
+        0..=2 => -5.0,
+        3 => -4.0,
+        4 => -3.2,
+        _ => -1.8,
     };
-    let backed = if evidence.domain {
-        1.5
-    } else if evidence.city {
-        0.8
-    } else {
-        0.0
-    };
+    let backed = [(evidence.domain, 2.0), (evidence.city, 1.0), (evidence.country, 0.6)];
+    let backed: f32 = backed.iter().filter(|(found, _)| *found).map(|(_, odds)| odds).sum();
     alone + backed
 }

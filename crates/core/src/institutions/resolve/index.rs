@@ -9,7 +9,8 @@ use super::places::Places;
 use super::vocabulary::Vocabulary;
 use super::words::words_of;
 use crate::institutions::ror::NameKind;
-use crate::reference::CountryCode;
+use crate::reference::{CountryCode, country_name};
+use crate::text::fold;
 
 /// An organization as the resolver keeps it.
 pub(super) struct Known {
@@ -23,6 +24,8 @@ pub(super) struct Known {
     pub(super) parents: Vec<u32>,
     pub(super) children: Vec<u32>,
     pub(super) bias: f32,
+    /// Its name says that it is a system of universities or hospitals.
+    pub(super) is_system: bool,
 }
 
 /// One name of one organization.
@@ -30,6 +33,10 @@ pub(super) struct Known {
 pub(super) struct Name {
     pub(super) organization: u32,
     pub(super) kind: NameKind,
+    /// The first name of the organization.
+    pub(super) shown: bool,
+    /// The name as written, folded, by hash.
+    pub(super) writing: u32,
     start: u32,
     len: u8,
 }
@@ -79,7 +86,7 @@ impl Index {
                 domains: organization.domains,
             });
         }
-        index.link(links, &numbers);
+        index.link(&links, &numbers);
         index.finish();
         index
     }
@@ -95,7 +102,9 @@ impl Index {
             let words = &self.name_words[start..];
             let mut hasher = FxHasher::default();
             hasher.write_u32(number);
-            words.iter().for_each(|word| hasher.write_u32(*word));
+            for word in words {
+                hasher.write_u32(*word);
+            }
             if words.is_empty() || !seen.insert(hasher.finish()) {
                 self.name_words.truncate(start);
                 continue;
@@ -107,16 +116,20 @@ impl Index {
             self.names.push(Name {
                 organization: number,
                 kind: name.kind,
+                shown: self.names.last().is_none_or(|last| last.organization != number),
+                writing: writing(&name.text),
                 start: u32::try_from(start).unwrap_or(u32::MAX),
                 len: u8::try_from(words.len()).unwrap_or(u8::MAX),
             });
         }
-        own_words.iter().for_each(|word| self.vocabulary.count(*word));
+        for word in own_words {
+            self.vocabulary.count(word);
+        }
         let city = organization.city.as_deref().and_then(|city| self.places.add_city(city, organization.country));
         let regions = self.places.add_regions(&organization.regions, organization.country);
-        let place_words = organization.city.iter().chain(&organization.regions);
-        let place_words =
-            place_words.flat_map(|place| words_of(place).words).map(|word| self.vocabulary.intern(&word.text));
+        let places = organization.city.iter().chain(&organization.regions).map(String::as_str);
+        let places = places.chain(organization.country.map(country_name));
+        let place_words = places.flat_map(|place| words_of(place).words).map(|word| self.vocabulary.intern(&word.text));
         self.known.push(Known {
             shown: organization.names.first().map_or("", |name| &name.text).into(),
             country: organization.country,
@@ -126,29 +139,31 @@ impl Index {
             acronyms,
             parents: Vec::new(),
             children: Vec::new(),
-            bias: bias(&organization.types),
+            bias: bias(organization),
+            is_system: words_of(organization.names.first().map_or("", |name| &name.text)).words.iter().any(|word| word.text == "system"),
         });
     }
 
     /// Resolves links, gives the names of withdrawn organizations to their successors, and lists domains.
-    fn link(&mut self, links: Vec<Links>, numbers: &FxHashMap<String, u32>) {
+    fn link(&mut self, links: &[Links], numbers: &FxHashMap<String, u32>) {
         let numbered = |ids: &[String]| ids.iter().filter_map(|id| numbers.get(id).copied()).collect::<Vec<_>>();
         let replaced: Vec<Option<u32>> = (0u32..)
-            .zip(&links)
-            .map(|(number, link)| link.withdrawn.then(|| successor(number, &links, numbers)))
-            .map(|successor| successor.flatten())
+            .zip(links)
+            .map(|(number, link)| link.withdrawn.then(|| successor(number, links, numbers)))
+            .map(Option::flatten)
             .collect();
         let gone: Vec<bool> = links.iter().zip(&replaced).map(|(link, to)| link.withdrawn && to.is_none()).collect();
         for name in &mut self.names {
             let number = name.organization as usize;
             if let Some(successor) = replaced[number] {
                 name.organization = successor;
+                name.shown = false;
                 name.kind = name.kind.max(NameKind::Alias);
             }
         }
         self.names.retain(|name| !gone[name.organization as usize]);
         self.names.sort_by_key(|name| name.organization);
-        for (number, link) in (0u32..).zip(&links) {
+        for (number, link) in (0u32..).zip(links) {
             if link.withdrawn {
                 continue;
             }
@@ -188,6 +203,7 @@ impl Index {
         self.vocabulary.finish(self.known.len());
         self.places.finish();
         for known in &mut self.known {
+            known.bias += prominence(known.children.len());
             self.places.complete(&mut known.regions, known.country);
         }
         let mut names_starts = vec![0; self.known.len() + 1];
@@ -268,16 +284,37 @@ fn successor(from: u32, links: &[Links], numbers: &FxHashMap<String, u32>) -> Op
     None
 }
 
-/// How much likelier than others organizations of some kinds are meant, in logarithms of odds.
-fn bias(types: &[String]) -> f32 {
-    let is = |kind: &str| types.iter().any(|have| have == kind);
-    if is("education") || is("healthcare") {
+/// How much likelier than others organizations of some kinds are meant, in logarithms of odds. A record that does not
+/// even say the country is often the double of a better one.
+fn bias(organization: &Organization) -> f32 {
+    let names = organization.names.iter().filter(|name| name.kind == NameKind::Label).count();
+    of_kind(organization) + 0.15 * (names.min(8) as f32).ln_1p()
+}
+
+/// An organization with many parts is meant oftener than its namesakes.
+fn prominence(parts: usize) -> f32 {
+    0.3 * (parts.min(30) as f32).ln_1p()
+}
+
+fn of_kind(organization: &Organization) -> f32 {
+    let is = |kind: &str| organization.types.iter().any(|have| have == kind);
+    if organization.country.is_none() {
+        -0.6
+    } else if is("education") || is("healthcare") {
         0.4
     } else if is("company") || is("archive") {
         -0.6
     } else {
         0.0
     }
+}
+
+/// A name or text as written, folded, in few bytes.
+pub(super) fn writing(text: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(fold(text).as_bytes());
+    let hash = hasher.finish();
+    u32::try_from(hash >> 32).unwrap_or_default()
 }
 
 fn add_up(counts: &mut [u32]) {
@@ -292,6 +329,8 @@ fn hash_of_set(words: &[u32]) -> u64 {
     let mut sorted = words.to_vec();
     sorted.sort_unstable();
     let mut hasher = FxHasher::default();
-    sorted.iter().for_each(|word| hasher.write_u32(*word));
+    for word in sorted {
+        hasher.write_u32(word);
+    }
     hasher.finish()
 }

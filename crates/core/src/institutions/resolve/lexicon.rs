@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words that carry no name: articles, prepositions, conjunctions.
 const STOP_WORDS: &str = "of the and for in at on to by with from a an \
-    de la le les du des aux au et en sur pour un une \
+    de la le les du des aux au et en pour un une \
     el los las del y e o para por con da do das dos na no em \
     di della delle dello dei degli del nel nella per il lo i gli ed \
     der die das den dem und von vom zu zum zur fur im am an bei \
@@ -183,6 +183,11 @@ pub(super) fn canonical(word: &str) -> String {
         _ => word,
     };
     CANONICAL.get(singular).map_or(singular, |same| same).to_owned()
+}
+
+/// Every variant with the word that stands for it.
+pub(super) fn variants() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CANONICAL.iter().map(|(variant, canonical)| (*variant, *canonical))
 }
 
 /// Whether a folded word carries no name.

@@ -1,18 +1,21 @@
 //! A typed institution prepared for asking: its words, their possible meanings, and what each is likely to be.
 
 use super::index::Index;
-use super::lexicon::{WordRole, is_stop_word, role};
+use super::index::writing;
+use super::lexicon::{WordRole, is_free_mail, is_stop_word, role};
 use super::model::TypedInstitution;
 use super::places::close;
-use super::vocabulary::RAREST;
-use super::words::{Word, Words, key_of, words_of};
-use crate::reference::{CountryCode, find_country};
+use super::vocabulary::{RAREST, unglued};
+use super::words::{Word, key_of, words_of};
+use crate::reference::{CountryCode, countries_with_state, country_of_domain, named_exactly};
 
 /// One typed word.
 pub(super) struct Token {
     pub(super) text: String,
     /// The word of some name that it is, if it is one.
     pub(super) number: Option<u32>,
+    /// The word of some name or place that it is.
+    pub(super) any_number: Option<u32>,
     /// Words of names that it may have been meant to be, with their likeness.
     pub(super) instead: Vec<(u32, f32)>,
     pub(super) weight: f32,
@@ -38,10 +41,24 @@ pub(super) enum SegmentKind {
     Other,
 }
 
+/// One thing that a typed word may mean.
+#[derive(Clone, Copy)]
+pub(super) struct Meaning {
+    word: u32,
+    /// Which typed word.
+    pub(super) at: u8,
+    /// From 0 to 1; 1 where it was typed just so.
+    pub(super) alike: f32,
+}
+
 /// A typed institution, understood as far as its words go.
 pub(super) struct Query {
     pub(super) tokens: Vec<Token>,
     pub(super) segments: Vec<SegmentKind>,
+    /// The words of each segment, one bit each.
+    pub(super) segment_bits: Vec<u64>,
+    /// What the words may mean, by the word meant.
+    meanings: Vec<Meaning>,
     pub(super) country: Option<CountryCode>,
     /// The country was named in the text, not beside it.
     pub(super) country_in_text: Option<CountryCode>,
@@ -50,20 +67,32 @@ pub(super) struct Query {
     /// Words of the town, region and country typed beside the name: names may hold them.
     pub(super) beside: Vec<u32>,
     pub(super) domain: Option<String>,
+    /// What the ending of the domain says, where nothing better is known.
+    pub(super) country_of_address: Option<CountryCode>,
+    /// The whole text and its segments, folded, by hash.
+    pub(super) writings: Vec<u32>,
 }
+
+/// As many words as there are bits to mark them.
+const MOST_TOKENS: usize = 64;
+/// What is left of the likeness of another word when the typed one is known itself.
+const DOUBTED: f32 = 0.88;
 
 impl Query {
     /// Prepares what was typed.
     pub(super) fn new(index: &Index, typed: &TypedInstitution<'_>) -> Self {
         let cut = words_of(typed.text);
         let words = mend_blanks(index, cut.words);
-        let mut segments = vec![SegmentKind::Name; cut.segments.len()];
-        let mut tokens: Vec<Token> = words.into_iter().map(|word| token(index, word)).collect();
+        let typed_segments = cut.segments;
+        let mut segments = vec![SegmentKind::Name; typed_segments.len()];
+        let mut tokens: Vec<Token> = words.into_iter().take(MOST_TOKENS).map(|word| token(index, word)).collect();
         let mut country_in_text = None;
-        classify(index, &Words { words: Vec::new(), segments: cut.segments }, &mut tokens, &mut segments);
-        for kind in &segments {
-            if let SegmentKind::Country(country) = kind {
-                country_in_text = Some(*country);
+        classify(index, &typed_segments, &mut tokens, &mut segments);
+        for (kind, typed) in segments.iter().zip(&typed_segments) {
+            match kind {
+                SegmentKind::Country(country) => country_in_text = Some(*country),
+                SegmentKind::Place(_) if country_in_text.is_none() => country_in_text = country_of_state(typed),
+                _ => {}
             }
         }
         trailing_country(&mut tokens, &segments, &mut country_in_text);
@@ -71,9 +100,50 @@ impl Query {
         let region = typed.state.and_then(|state| index.places.number(&key_of(state)));
         let beside = [typed.city, typed.state].into_iter().flatten().flat_map(|place| words_of(place).words);
         let beside = beside.filter_map(|word| index.vocabulary.number(&word.text)).collect();
-        let domain = typed.email_domain.map(|domain| domain.trim().trim_end_matches('.').to_lowercase());
+        let domain = typed.email_domain.or_else(|| domain_in(typed.text));
+        let domain = domain.map(|domain| domain.trim().trim_end_matches('.').to_lowercase());
         let domain = domain.filter(|domain| domain.contains('.'));
-        Self { tokens, segments, country: typed.country, country_in_text, city, region, beside, domain }
+        let country_of_address =
+            domain.as_deref().filter(|domain| !is_free_mail(domain)).and_then(country_of_domain);
+        let writings = writings(typed.text, &typed_segments);
+        let segment_bits = segment_bits(&tokens, segments.len());
+        let mut query = Self {
+            tokens,
+            segments,
+            segment_bits,
+            meanings: Vec::new(),
+            country: typed.country,
+            country_in_text,
+            city,
+            region,
+            beside,
+            domain,
+            country_of_address,
+            writings,
+        };
+        query.list_meanings();
+        query
+    }
+
+    fn list_meanings(&mut self) {
+        self.meanings.clear();
+        for (at, token) in (0u8..).zip(&self.tokens) {
+            self.meanings.extend(token.number.map(|word| Meaning { word, at, alike: 1.0 }));
+            self.meanings.extend(token.instead.iter().map(|(word, alike)| Meaning { word: *word, at, alike: *alike }));
+        }
+        self.meanings.sort_unstable_by_key(|meaning| (meaning.word, meaning.at));
+    }
+
+    /// The typed words that may mean a word of a name, in their order.
+    pub(super) fn meanings_of(&self, word: u32) -> &[Meaning] {
+        let from = self.meanings.partition_point(|meaning| meaning.word < word);
+        let count = self.meanings[from..].iter().take_while(|meaning| meaning.word == word).count();
+        &self.meanings[from..from + count]
+    }
+
+    /// The same as bits.
+    pub(super) fn places_of(&self, word: u32) -> u64 {
+        self.meanings_of(word).iter().fold(0, |bits, meaning| bits | 1 << meaning.at)
     }
 
     /// Also considers that words known to be right were mistyped.
@@ -81,11 +151,13 @@ impl Query {
         for token in &mut self.tokens {
             if token.number.is_some() && token.instead.is_empty() && token.weight > 0.4 {
                 token.instead = index.vocabulary.mistyped(&token.text);
+                token.instead.iter_mut().for_each(|(_, alike)| *alike *= DOUBTED);
                 if token.abbreviated {
                     token.instead.extend(index.vocabulary.abbreviated(&token.text));
                 }
             }
         }
+        self.list_meanings();
     }
 
     /// Whether the countries given speak against `country`.
@@ -103,8 +175,29 @@ impl Query {
     }
 }
 
+/// The domain of an address within the text.
+fn domain_in(text: &str) -> Option<&str> {
+    let (_, after) = text.split_once('@')?;
+    after.split(|c: char| !(c.is_alphanumeric() || c == '.' || c == '-')).next()
+}
+
+fn writings(text: &str, segments: &[String]) -> Vec<u32> {
+    std::iter::once(writing(text)).chain(segments.iter().map(|segment| writing(segment))).collect()
+}
+
+fn segment_bits(tokens: &[Token], segments: usize) -> Vec<u64> {
+    let mut bits = vec![0; segments];
+    for (at, token) in tokens.iter().enumerate() {
+        if let Some(bits) = bits.get_mut(usize::from(token.segment)) {
+            *bits |= 1 << at;
+        }
+    }
+    bits
+}
+
 fn token(index: &Index, word: Word) -> Token {
     let vocabulary = &index.vocabulary;
+    let any_number = vocabulary.any_number(&word.text);
     let number = vocabulary.number(&word.text);
     let mut instead = Vec::new();
     if number.is_none() {
@@ -128,7 +221,7 @@ fn token(index: &Index, word: Word) -> Token {
     } else {
         1.0
     };
-    Token { text: word.text, number, instead, weight, segment: word.segment, role, cost, abbreviated: word.abbreviated }
+    Token { text: word.text, number, any_number, instead, weight, segment: word.segment, role, cost, abbreviated: word.abbreviated }
 }
 
 /// Parts words typed without a blank between them, and moves blanks that slipped into a word.
@@ -142,7 +235,7 @@ fn mend_blanks(index: &Index, words: Vec<Word>) -> Vec<Word> {
             .vocabulary
             .number(&canonical)
             .map(|number| index.vocabulary.count_of(number))
-            .filter(|count| part.chars().count() >= 4 || *count > 50)
+            .filter(|count| part.chars().count() >= 4 || *count > if part.chars().count() == 3 { 5 } else { 50 })
     };
     let is_known = |word: &Word| index.vocabulary.number(&word.text).is_some();
     let mut mended: Vec<Word> = Vec::with_capacity(words.len());
@@ -161,14 +254,14 @@ fn mend_blanks(index: &Index, words: Vec<Word>) -> Vec<Word> {
                 mended.push(Word { text: joined, ..word });
                 continue;
             }
-            if let Some((a, b)) = index.vocabulary.unglued(&joined, known) {
+            if let Some((a, b)) = unglued(&joined, known) {
                 words.next();
                 push_parts(&mut mended, &word, [a, b]);
                 continue;
             }
         }
         if index.vocabulary.mistyped(&word.text).first().is_none_or(|(_, likeness)| *likeness < 0.9)
-            && let Some((a, b)) = index.vocabulary.unglued(&word.text, known)
+            && let Some((a, b)) = unglued(&word.text, known)
         {
             push_parts(&mut mended, &word, [a, b]);
             continue;
@@ -187,9 +280,9 @@ fn push_parts(mended: &mut Vec<Word>, word: &Word, parts: [String; 2]) {
 }
 
 /// Tells what each segment is, and lowers the cost of words that name parts of institutions.
-fn classify(index: &Index, cut: &Words, tokens: &mut [Token], kinds: &mut [SegmentKind]) {
+fn classify(index: &Index, typed: &[String], tokens: &mut [Token], kinds: &mut [SegmentKind]) {
     for (segment, kind) in kinds.iter_mut().enumerate() {
-        let typed = cut.segments[segment].as_str();
+        let typed = typed[segment].as_str();
         let own = tokens.iter_mut().filter(|token| usize::from(token.segment) == segment).collect::<Vec<_>>();
         *kind = kind_of(index, typed, &own, segment > 0);
         lower_costs(own, *kind);
@@ -198,12 +291,15 @@ fn classify(index: &Index, cut: &Words, tokens: &mut [Token], kinds: &mut [Segme
 
 fn kind_of(index: &Index, typed: &str, tokens: &[&mut Token], may_be_place: bool) -> SegmentKind {
     if may_be_place {
-        if let Some(country) = find_country(typed.trim_matches(|c: char| !c.is_alphanumeric())) {
-            return SegmentKind::Country(country);
-        }
+        let bare = typed.trim_matches(|c: char| !c.is_alphabetic());
         let words: Vec<&str> =
             tokens.iter().filter(|token| token.cost >= 0.2).map(|token| token.text.as_str()).collect();
-        if let Some(place) = index.places.number(&words.join(" ")) {
+        let place = index.places.number(&words.join(" "));
+        let is_state = bare.len() == 2 && place.is_some() && !countries_with_state(bare).is_empty();
+        if let Some(country) = named_exactly(bare).filter(|_| !is_state && bare.len() > 1) {
+            return SegmentKind::Country(country);
+        }
+        if let Some(place) = place {
             return SegmentKind::Place(place);
         }
     }
@@ -262,6 +358,15 @@ fn lower_trailing_part(tokens: &mut [&mut Token]) {
     }
 }
 
+/// The country of a state as it is written in addresses: `TN`, `Illinois`.
+fn country_of_state(typed: &str) -> Option<CountryCode> {
+    let bare = typed.trim_matches(|c: char| !c.is_alphabetic());
+    match countries_with_state(bare) {
+        [country] if bare.len() > 2 || bare.chars().all(char::is_uppercase) => Some(*country),
+        _ => None,
+    }
+}
+
 /// A country behind the name without a comma.
 fn trailing_country(tokens: &mut [Token], segments: &[SegmentKind], found: &mut Option<CountryCode>) {
     if found.is_some() || segments.is_empty() {
@@ -274,10 +379,11 @@ fn trailing_country(tokens: &mut [Token], segments: &[SegmentKind], found: &mut 
             continue;
         }
         let words: Vec<&str> = last.iter().map(|token| token.text.as_str()).collect();
-        if words.iter().all(|word| word.len() < 3) {
+        let code = words.iter().all(|word| word.len() < 3);
+        if code && (count > 1 || tokens.len() < 3 || !countries_with_state(words[0]).is_empty()) {
             continue;
         }
-        if let Some(country) = find_country(&words.join(" ")) {
+        if let Some(country) = named_exactly(&words.join(" ")) {
             *found = Some(country);
             tokens[start..].iter_mut().for_each(|token| token.cost = token.cost.min(0.4));
             return;

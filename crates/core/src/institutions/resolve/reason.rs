@@ -1,5 +1,7 @@
 //! Saying in words why an organization is thought to be meant.
 
+use std::fmt::Write;
+
 use super::evidence::Weighed;
 use super::index::Index;
 
@@ -20,7 +22,7 @@ pub(super) fn reason(index: &Index, weighed: &Weighed) -> String {
     let mut said = format!("{how} “{}”", known.shown);
     let words: Vec<&str> = index.words_of(&name).iter().map(|word| index.vocabulary.text(*word)).collect();
     if likeness <= 0.985 && !weighed.evidence.acronym {
-        said.push_str(&format!(" (compared: {})", words.join(" ")));
+        let _ = write!(said, " (compared: {})", words.join(" "));
     }
     let agreeing = [
         (weighed.evidence.domain, "e-mail domain"),
@@ -32,7 +34,7 @@ pub(super) fn reason(index: &Index, weighed: &Weighed) -> String {
     if let Some((last, others)) = agreeing.split_last() {
         let verb = if others.is_empty() { "agrees" } else { "agree" };
         let list = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
-        said.push_str(&format!("; {list} {verb}"));
+        let _ = write!(said, "; {list} {verb}");
     }
     if weighed.evidence.other_country {
         said.push_str("; the country differs");

@@ -90,7 +90,7 @@ impl Resolver {
                 *have = weighed;
             }
         }
-        judge(&self.index, query, best.into_values().collect())
+        judge(&self.index, best.into_values().collect())
     }
 
     fn resolution(&self, typed: &TypedInstitution<'_>, query: &Query, judgement: Judgement) -> Resolution {

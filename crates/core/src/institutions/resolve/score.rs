@@ -1,7 +1,7 @@
 //! How well a name fits what was typed, word by word.
 
-use super::index::{Index, Name};
-use super::query::{Query, SegmentKind, Token};
+use super::index::Index;
+use super::query::{Query, SegmentKind};
 
 /// The best way to lay a name over the typed words.
 #[derive(Clone, Copy, Debug)]
@@ -17,154 +17,167 @@ pub(super) struct Fit {
 }
 
 /// The least weight of a word that says what kind of institution is meant, when only one side has it.
-const HEAD_MISSING: f32 = 0.4;
+const HEAD_MISSING: f32 = 0.45;
 /// How much a word outside the looked-at segments matters, against one inside.
 const OUTSIDE: f32 = 0.3;
+/// The most that all words outside can cost, as a share of what was gained.
+const MOST_OUTSIDE: f32 = 0.12;
 /// The share that a word of the name costs when it was typed beside the name as its place.
 const BESIDE: f32 = 0.25;
+/// The same for a word of the organization's own place that was not typed: `(United States)`, `in Burien`.
+const OWN_PLACE: f32 = 0.6;
+/// What is left of a likeness when a word stands in an earlier segment than the one before it in the name.
+const BACKWARDS: f32 = 0.75;
+/// How much the words of a unit matter that stand before the name in the same segment.
+const UNIT_BEFORE: f32 = 0.3;
+/// The most segments of a text whose runs are tried one by one.
+const MOST_SEGMENTS: usize = 8;
 
-/// Lays the name over every run of segments and answers the best fit.
+/// Lays the name over every run of segments that has its words and answers the best fit.
 pub(super) fn fit(index: &Index, query: &Query, number: u32) -> Option<Fit> {
-    let name = index.names[number as usize];
-    let mut best: Option<Fit> = None;
-    let mut consider = |fit: Option<Fit>| {
-        if let Some(fit) = fit
-            && best.is_none_or(|best| fit.likeness > best.likeness)
-        {
-            best = Some(fit);
-        }
-    };
-    let segments = u16::try_from(query.segments.len()).unwrap_or(u16::MAX);
-    consider(lay(index, query, number, name, 0, segments));
-    if segments > 1 {
-        let most = segments.min(8);
-        for from in 0..most {
-            for to in from + 1..=(from + 3).min(most) {
-                if starts_well(index, query, name, from, to) {
-                    consider(lay(index, query, number, name, from, to));
-                }
-            }
-        }
-    }
-    best
-}
-
-/// Whether the run of segments has one of the name's words in its first and in its last segment.
-fn starts_well(index: &Index, query: &Query, name: Name, from: u16, to: u16) -> bool {
-    let words = index.words_of(&name);
-    let has = |segment: u16| {
-        query
-            .tokens
-            .iter()
-            .any(|token| token.segment == segment && words.iter().any(|word| likeness(token, *word) > 0.0))
-    };
-    has(from) && (to == from + 1 || has(to - 1))
-}
-
-/// How alike a typed word and a word of a name are.
-fn likeness(token: &Token, word: u32) -> f32 {
-    if token.number == Some(word) {
-        return 1.0;
-    }
-    token.instead.iter().find(|(instead, _)| *instead == word).map_or(0.0, |(_, likeness)| *likeness)
-}
-
-fn lay(index: &Index, query: &Query, number: u32, name: Name, from: u16, to: u16) -> Option<Fit> {
-    let words = index.words_of(&name);
-    let inside = |token: &Token| token.segment >= from && token.segment < to;
-    let mut matched = 0u64;
-    let (mut gained, mut missing) = (0.0f32, 0.0f32);
-    let mut told = 0.0f32;
-    let mut last = None;
-    let mut out_of_order = 0usize;
-    let mut count = 0usize;
-    for word in words {
-        let weight = index.vocabulary.weight(*word);
-        let found = pick(&query.tokens, *word, matched, last, &inside);
-        if let Some((at, alike)) = found {
-            matched |= 1 << at;
-            if last.is_some_and(|last| at < last) {
-                out_of_order += 1;
-            }
-            last = Some(at);
-            count += 1;
-            gained += weight * alike;
-            missing += weight * (1.0 - alike);
-            told += weight * alike * alike;
-        } else {
-            missing += missing_weight(index, query, *word, weight);
-        }
-    }
-    if count == 0 {
+    let words = index.words_of(&index.names[number as usize]);
+    let touched = words.iter().fold(0, |touched, word| touched | query.places_of(*word));
+    if touched == 0 {
         return None;
     }
-    let left_over = left_over(index, query, name, matched, from, to);
-    let order = 1.0 - 0.06 * (out_of_order.min(2) as f32) / (count.min(4) as f32).max(1.0) * 2.0;
-    let likeness = order * (gained / (gained + missing)) * (gained / (gained + left_over));
-    Some(Fit { name: number, likeness, told, matched })
-}
-
-/// The typed word for a word of the name: the next in order before any other.
-fn pick(
-    tokens: &[Token],
-    word: u32,
-    matched: u64,
-    last: Option<usize>,
-    inside: &impl Fn(&Token) -> bool,
-) -> Option<(usize, f32)> {
-    let mut best: Option<(usize, f32)> = None;
-    for (at, token) in tokens.iter().enumerate() {
-        if matched & (1 << at) != 0 || !inside(token) {
-            continue;
-        }
-        let mut alike = likeness(token, word);
-        if alike <= 0.0 {
-            continue;
-        }
-        if last.is_some_and(|last| at < last) {
-            alike -= 0.001;
-        }
-        if best.is_none_or(|(_, have)| alike > have) {
-            best = Some((at, alike));
+    let mut best = lay(index, query, number, u64::MAX)?;
+    let segments = query.segment_bits.len().min(MOST_SEGMENTS);
+    for from in 0..segments {
+        let mut run = 0;
+        for to in from..segments.min(from + 3) {
+            let bits = query.segment_bits[to];
+            run |= bits;
+            let whole_text = from == 0 && to + 1 == query.segment_bits.len();
+            if touched & query.segment_bits[from] == 0 || touched & bits == 0 || whole_text {
+                continue;
+            }
+            if let Some(fit) = lay(index, query, number, run).filter(|fit| fit.likeness > best.likeness) {
+                best = fit;
+            }
         }
     }
-    best.map(|(at, alike)| (at, if alike > 0.99 { 1.0 } else { alike }))
+    Some(best)
+}
+
+/// What was found of a name in a run of segments.
+#[derive(Default)]
+struct Laid {
+    matched: u64,
+    gained: f32,
+    missing: f32,
+    told: f32,
+    count: usize,
+    out_of_order: usize,
+}
+
+fn lay(index: &Index, query: &Query, number: u32, run: u64) -> Option<Fit> {
+    let words = index.words_of(&index.names[number as usize]);
+    let mut laid = Laid::default();
+    let mut last: Option<usize> = None;
+    for word in words {
+        let weight = index.vocabulary.weight(*word);
+        let Some((at, alike)) = pick(query, *word, run & !laid.matched, last) else {
+            laid.missing += missing_weight(index, query, number, *word, weight);
+            continue;
+        };
+        laid.matched |= 1 << at;
+        laid.out_of_order += usize::from(last.is_some_and(|last| at < last));
+        laid.count += 1;
+        let counted = alike * (0.7 + 0.3 * query.tokens[at].cost);
+        laid.gained += weight * counted;
+        laid.missing += weight * (1.0 - counted);
+        laid.told += weight * alike * alike * (0.4 + 0.6 * query.tokens[at].cost);
+        last = Some(at);
+    }
+    if laid.count == 0 {
+        return None;
+    }
+    let left_over = left_over(index, query, number, &laid, run);
+    let order = 1.0 - 0.2 * (laid.out_of_order.min(2) as f32) / (laid.count.max(2) as f32);
+    let complete = laid.gained / (laid.gained + laid.missing);
+    let likeness = order * complete * (laid.gained / (laid.gained + left_over));
+    Some(Fit { name: number, likeness, told: laid.told, matched: laid.matched })
+}
+
+/// The typed word for a word of the name: the likest, of equals the next in order.
+fn pick(query: &Query, word: u32, free: u64, last: Option<usize>) -> Option<(usize, f32)> {
+    let mut best: Option<(usize, f32, f32)> = None;
+    for meaning in query.meanings_of(word) {
+        let at = usize::from(meaning.at);
+        if free & (1 << at) == 0 {
+            continue;
+        }
+        let (mut alike, mut rank) = (meaning.alike, meaning.alike);
+        if let Some(last) = last.filter(|last| at < *last) {
+            rank -= 0.01;
+            if query.tokens[at].segment < query.tokens[last].segment {
+                alike *= BACKWARDS;
+                rank = alike;
+            }
+        }
+        if best.is_none_or(|(_, _, have)| rank > have) {
+            best = Some((at, alike, rank));
+        }
+    }
+    best.map(|(at, alike, _)| (at, alike))
 }
 
 /// What a word of the name costs that was not typed.
-fn missing_weight(index: &Index, query: &Query, word: u32, weight: f32) -> f32 {
+fn missing_weight(index: &Index, query: &Query, number: u32, word: u32, weight: f32) -> f32 {
+    let known = &index.known[index.names[number as usize].organization as usize];
     if query.beside.contains(&word) {
         return weight * BESIDE;
     }
-    let role = super::lexicon::role(index.vocabulary.text(word));
-    if role.institution_head { weight.max(HEAD_MISSING) } else { weight }
+    if known.place_words.contains(&word) {
+        return weight * OWN_PLACE;
+    }
+    if index.vocabulary.is_institution_head(word) { weight.max(HEAD_MISSING) } else { weight }
 }
 
-/// What the typed words cost that the name does not explain.
-fn left_over(index: &Index, query: &Query, name: Name, matched: u64, from: u16, to: u16) -> f32 {
-    let known = &index.known[name.organization as usize];
-    let mut cost = 0.0;
+/// Whether the word stands in a segment that begins as the names of units do.
+fn heads_unit(query: &Query, at: usize) -> bool {
+    let segment = query.tokens[at].segment;
+    let first = query.tokens.iter().find(|token| token.segment == segment);
+    first.is_some_and(|first| first.role.part_head || first.role.maybe_part_head)
+}
+
+/// What the typed words cost that the name does not explain: most between its own words, less beside them in the
+/// same segment, least elsewhere.
+fn left_over(index: &Index, query: &Query, number: u32, laid: &Laid, run: u64) -> f32 {
+    let known = &index.known[index.names[number as usize].organization as usize];
+    let first = laid.matched.trailing_zeros() as usize;
+    let last = 63 - laid.matched.leading_zeros() as usize;
+    let in_part = query.segments[usize::from(query.tokens[first].segment)] == SegmentKind::Part;
+    let beside_share = (1.3 - 0.45 * laid.told).clamp(0.4, 1.0);
+    let (mut inside, mut outside) = (0.0, 0.0);
     for (at, token) in query.tokens.iter().enumerate() {
-        if matched & (1 << at) != 0 {
+        let bit = 1 << at;
+        if laid.matched & bit != 0 {
             continue;
         }
-        let explained = token.number.is_some_and(|number| known.acronyms.contains(&number))
-            || index.vocabulary.any_number(&token.text).is_some_and(|number| known.place_words.contains(&number));
-        let inside = token.segment >= from && token.segment < to;
-        let mut weight = token.weight;
-        if token.role.institution_head && token.cost >= 1.0 {
-            weight = weight.max(HEAD_MISSING);
-        }
-        let share = if explained {
-            0.05
-        } else if inside {
-            token.cost
-        } else if matches!(query.segments.get(usize::from(token.segment)), Some(SegmentKind::Name)) {
-            token.cost * OUTSIDE
+        let explained = token.any_number.is_some_and(|word| known.acronyms.contains(&word) || known.place_words.contains(&word));
+        let head = token.role.institution_head && token.cost >= 1.0;
+        let weight = if head { token.weight.max(HEAD_MISSING) } else { token.weight };
+        let near = run & bit != 0 && query.segment_bits[usize::from(token.segment)] & laid.matched != 0;
+        if explained {
+            inside += weight * 0.05;
+        } else if near {
+            let between = at > first && at < last;
+            let unit_before = at < first && heads_unit(query, at);
+            let share = if unit_before {
+                UNIT_BEFORE
+            } else if between || head {
+                1.0
+            } else {
+                beside_share
+            };
+            inside += weight * token.cost * share;
+        } else if in_part {
+            inside += weight * token.cost;
         } else {
-            token.cost * OUTSIDE * 0.5
-        };
-        cost += weight * share;
+            let named = matches!(query.segments[usize::from(token.segment)], SegmentKind::Name);
+            outside += weight * token.cost * OUTSIDE * if named { 1.0 } else { 0.5 };
+        }
     }
-    cost
+    inside + outside.min(MOST_OUTSIDE * laid.gained)
 }

@@ -2,7 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
-use strsim::{normalized_damerau_levenshtein, osa_distance};
+use strsim::osa_distance;
+
+use super::lexicon::{role, variants};
 
 /// Every word of every name.
 #[derive(Default)]
@@ -11,6 +13,9 @@ pub(super) struct Vocabulary {
     texts: Vec<Box<str>>,
     counts: Vec<u32>,
     weights: Vec<f32>,
+    institution_heads: Vec<bool>,
+    /// Other writings of known words; in the list of shortened words they follow the words.
+    variants: Vec<(&'static str, u32)>,
     /// Words by what is left of them when one letter is taken away; sorted.
     shortened: Vec<(u32, u32)>,
     /// Words in the order of the alphabet, for abbreviations.
@@ -22,6 +27,8 @@ pub(super) const RAREST: f32 = 1.0;
 
 /// The shortest word in which a typing mistake is looked for.
 const SHORTEST_MISTYPED: usize = 4;
+/// The most words that one mistyped word may have been meant to be.
+const MOST_MEANINGS: usize = 8;
 
 impl Vocabulary {
     /// The word's number; new words get the next.
@@ -49,10 +56,19 @@ impl Vocabulary {
         let most = (1.0 + all).ln();
         self.weights =
             self.counts.iter().map(|count| ((1.0 + all / (*count).max(1) as f32).ln() / most).max(0.05)).collect();
+        self.institution_heads = self.texts.iter().map(|text| role(text).institution_head).collect();
         self.shortened = Vec::new();
         for (number, word) in (0u32..).zip(&self.texts) {
             if self.counts[number as usize] > 0 && word.chars().count() >= SHORTEST_MISTYPED {
                 each_shortened(word, |hash| self.shortened.push((hash, number)));
+            }
+        }
+        self.variants = variants().filter_map(|(variant, canonical)| Some((variant, self.number(canonical)?))).collect();
+        self.variants.sort_unstable();
+        for (entry, (variant, _)) in (self.texts.len()..).zip(&self.variants) {
+            let entry = u32::try_from(entry).unwrap_or(u32::MAX);
+            if variant.len() >= SHORTEST_MISTYPED {
+                each_shortened(variant, |hash| self.shortened.push((hash, entry)));
             }
         }
         self.shortened.sort_unstable();
@@ -87,6 +103,11 @@ impl Vocabulary {
         self.weights.get(number as usize).copied().unwrap_or(RAREST)
     }
 
+    /// Whether the word says what kind of institution a name means.
+    pub(super) fn is_institution_head(&self, number: u32) -> bool {
+        self.institution_heads.get(number as usize).copied().unwrap_or(false)
+    }
+
     /// How many words there are.
     pub(super) fn len(&self) -> usize {
         self.texts.len()
@@ -95,46 +116,47 @@ impl Vocabulary {
     /// Known words one slip of the fingers away (in long words two), with their likeness below 1, likest first.
     pub(super) fn mistyped(&self, word: &str) -> Vec<(u32, f32)> {
         let letters = word.chars().count();
-        if letters < SHORTEST_MISTYPED || word.bytes().any(|b| b.is_ascii_digit()) {
+        if letters < SHORTEST_MISTYPED || word.bytes().any(|byte| byte.is_ascii_digit()) {
             return Vec::new();
         }
-        let mut found = Vec::new();
+        let mut found = self.one_letter_shorter(word);
         let mut look = |hash: u32| {
             let from = self.shortened.partition_point(|(have, _)| *have < hash);
-            for (have, number) in &self.shortened[from..] {
-                if *have != hash {
-                    break;
-                }
-                found.push(*number);
-            }
+            let same = self.shortened[from..].iter().take_while(|(have, _)| *have == hash);
+            found.extend(same.map(|(_, number)| *number));
         };
         each_shortened(word, &mut look);
         look(hash_of(word.bytes()));
-        for number in self.one_letter_shorter(word) {
-            found.push(number);
-        }
         found.sort_unstable();
         found.dedup();
-        let mut likely: Vec<(u32, f32)> = found
-            .into_iter()
-            .filter(|number| self.text(*number) != word)
-            .filter_map(|number| {
-                let other = self.text(number);
-                let slips = osa_distance(word, other);
-                let allowed = if letters >= 8 { 2 } else { 1 };
-                (slips <= allowed).then(|| (number, self.likeness(word, other, slips)))
-            })
-            .collect();
+        let mut likely: Vec<(u32, f32)> = found.into_iter().filter_map(|entry| self.slipped(word, letters, entry)).collect();
         likely.sort_by(|a, b| b.1.total_cmp(&a.1).then(self.count_of(b.0).cmp(&self.count_of(a.0))));
-        likely.truncate(8);
+        likely.truncate(MOST_MEANINGS);
         likely
     }
 
-    fn likeness(&self, word: &str, other: &str, slips: usize) -> f32 {
-        let share = normalized_damerau_levenshtein(word, other) as f32;
-        let same_start = word.chars().next() == other.chars().next();
-        let base = if slips <= 1 { 0.6 + 0.4 * share } else { 0.5 + 0.4 * share };
-        if same_start { base } else { base - 0.06 }
+    /// The word behind an entry of the list of shortened words and its likeness, if the slips between are few.
+    fn slipped(&self, word: &str, letters: usize, entry: u32) -> Option<(u32, f32)> {
+        let known = self.texts.len();
+        let (text, number) = match self.variants.get((entry as usize).wrapping_sub(known)) {
+            Some((variant, number)) => (*variant, *number),
+            None => (self.text(entry), entry),
+        };
+        let slips = if one_slip(word.as_bytes(), text.as_bytes()) {
+            1
+        } else if letters >= 8 && text.len().abs_diff(word.len()) <= 2 {
+            osa_distance(word, text)
+        } else {
+            return None;
+        };
+        if slips > 2 || text == word {
+            return None;
+        }
+        let share = 1.0 - slips as f32 / letters.max(5) as f32;
+        let base = if slips == 1 { 0.55 } else { 0.45 } + 0.45 * share;
+        let same_start = word.as_bytes().first() == text.as_bytes().first();
+        let short = if letters <= 4 { 0.1 } else { 0.0 };
+        Some((number, if same_start { base } else { base - 0.06 } - short))
     }
 
     /// Known words that are the typed one without one letter.
@@ -166,25 +188,48 @@ impl Vocabulary {
         common.truncate(3);
         common.into_iter().map(|number| (number, 0.9)).collect()
     }
+}
 
-    /// Where to cut two known words that were typed without a blank; the likeliest cut, if any.
-    pub(super) fn unglued(&self, word: &str, known: impl Fn(&str) -> Option<u32>) -> Option<(String, String)> {
-        let letters = word.len();
-        if letters < 6 {
-            return None;
+/// Where to cut two known words that were typed without a blank, or with another letter for it; the likeliest cut,
+/// if any. `known` tells how common a word is.
+pub(super) fn unglued(word: &str, known: impl Fn(&str) -> Option<u32>) -> Option<(String, String)> {
+    if word.len() < 6 {
+        return None;
+    }
+    let mut best: Option<(u64, &str, &str)> = None;
+    for (at, c) in word.char_indices().skip(2) {
+        let (before, with, without) = (&word[..at], &word[at..], &word[at + c.len_utf8()..]);
+        if with.len() < 2 {
+            break;
         }
-        let mut best: Option<(u64, usize)> = None;
-        for (at, _) in word.char_indices().skip(2) {
-            if letters - at < 2 {
-                break;
+        let Some(first) = known(before) else { continue };
+        for (second, share) in [(with, 1000), (without, 1)] {
+            if second.len() < 2 {
+                continue;
             }
-            let (Some(a), Some(b)) = (known(&word[..at]), known(&word[at..])) else { continue };
-            let likely = u64::from(a) * u64::from(b);
-            if likely > best.map_or(0, |(likely, _)| likely) {
-                best = Some((likely, at));
+            let likely = known(second).map_or(0, |count| u64::from(first) * u64::from(count) * share);
+            if likely > best.map_or(0, |(likely, ..)| likely) {
+                best = Some((likely, before, second));
             }
         }
-        best.map(|(_, at)| (word[..at].to_owned(), word[at..].to_owned()))
+    }
+    best.map(|(_, first, second)| (first.to_owned(), second.to_owned()))
+}
+
+/// Whether one letter added, dropped or changed, or two neighbours swapped, makes one of the other.
+fn one_slip(a: &[u8], b: &[u8]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if long.len() - short.len() > 3 {
+        return false;
+    }
+    let start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    let end = short[start..].iter().rev().zip(long[start..].iter().rev()).take_while(|(x, y)| x == y).count();
+    match (&short[start..short.len() - end], &long[start..long.len() - end]) {
+        ([], [_]) | ([_], [_]) => true,
+        ([x, y], [p, q]) => x == q && y == p,
+        // One letter beyond ASCII takes several bytes.
+        ([], rest) | (rest, []) => std::str::from_utf8(rest).is_ok_and(|rest| rest.chars().count() <= 1),
+        _ => false,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Cutting a typed or registered name into the words that count, segment by segment.
 
+use std::borrow::Cow;
+
 use super::lexicon::{canonical, is_stop_word};
 use crate::text::fold;
 
@@ -28,6 +30,7 @@ const MOST_WORDS: usize = 64;
 /// Cuts a text into its words.
 pub(super) fn words_of(text: &str) -> Words {
     let mut cut = Words::default();
+    let text = &without_escapes(text);
     for segment in segments(text) {
         if cut.words.len() >= MOST_WORDS {
             break;
@@ -48,6 +51,15 @@ pub(super) fn key_of(text: &str) -> String {
     let cut = words_of(text);
     let words: Vec<&str> = cut.words.iter().map(|word| word.text.as_str()).collect();
     words.join(" ")
+}
+
+/// A text without the names of control characters that some exports leave in it: `#TAB#`, `#N#`.
+fn without_escapes(text: &str) -> Cow<'_, str> {
+    if !text.contains('#') {
+        return Cow::Borrowed(text);
+    }
+    let plain = ["#TAB#", "#N#", "#R#"].iter().fold(text.to_owned(), |text, escape| text.replace(escape, "\t"));
+    Cow::Owned(plain)
 }
 
 /// Parts a text at commas, semicolons, brackets, bars, slashes, line ends, and dashes between blanks.
@@ -75,30 +87,41 @@ fn segments(text: &str) -> Vec<&str> {
 }
 
 fn add_words(words: &mut Vec<Word>, segment: &str, number: u16) {
-    let mut raw: Vec<(String, bool)> = Vec::new();
+    let mut raw: Vec<Raw> = Vec::new();
     for chunk in segment.split_whitespace() {
-        let chunk = without_elision(chunk);
-        let folded = fold_quickly(chunk);
+        let chunk = &without_damage(without_elision(chunk));
         let abbreviated = chunk.ends_with('.');
-        raw.extend(folded.split(' ').filter(|word| !word.is_empty()).map(|word| (word.to_owned(), abbreviated)));
+        for (place, text) in fold_quickly(chunk).split(' ').filter(|word| !word.is_empty()).enumerate() {
+            raw.push(Raw { text: text.to_owned(), abbreviated, initials: false, begins: place == 0 });
+        }
     }
     join_initials(&mut raw);
-    let only_stops = raw.iter().all(|(word, _)| is_stop_word(word));
-    for at in 0..raw.len() {
-        let (word, abbreviated) = &raw[at];
-        if is_stop_word(word) && !only_stops {
+    let carries_nothing = |word: &Raw| !word.initials && is_stop_word(&word.text);
+    let only_stops = raw.iter().all(carries_nothing);
+    for (at, word) in raw.iter().enumerate() {
+        if carries_nothing(word) && !only_stops {
             continue;
         }
-        let next = raw.get(at + 1).map_or("", |(next, _)| next.as_str());
-        let text = if word == "st" && at > 0 && canonical(next) == "university" {
+        let next = raw.get(at + 1).map_or("", |next| next.text.as_str());
+        let text = if word.text == "st" && at > 0 && canonical(next) == "university" {
             "state".to_owned()
         } else {
-            canonical(word)
+            canonical(&word.text)
         };
         for part in parts_of(&text) {
-            words.push(Word { text: part.to_owned(), segment: number, abbreviated: *abbreviated });
+            words.push(Word { text: part.to_owned(), segment: number, abbreviated: word.abbreviated });
         }
     }
+}
+
+/// A folded word before it is known whether it counts.
+struct Raw {
+    text: String,
+    abbreviated: bool,
+    /// Several letters that stood alone, joined.
+    initials: bool,
+    /// It begins what was typed between two blanks.
+    begins: bool,
 }
 
 /// Compounds that are as often written as two words.
@@ -126,6 +149,12 @@ fn without_elision(chunk: &str) -> &str {
     if article && vowel { rest } else { chunk }
 }
 
+/// A word without the question marks that stand for letters lost on the way: `M?xico`, `�tani`.
+fn without_damage(chunk: &str) -> Cow<'_, str> {
+    let damaged = chunk.contains('\u{fffd}') || chunk.trim_end_matches('?').contains('?');
+    if damaged { Cow::Owned(chunk.replace(['?', '\u{fffd}'], "")) } else { Cow::Borrowed(chunk) }
+}
+
 /// As [`fold`], without the detour over decomposition where all is ASCII.
 fn fold_quickly(chunk: &str) -> String {
     if chunk.is_ascii() && !chunk.contains(['&', '\'', '`']) {
@@ -134,33 +163,26 @@ fn fold_quickly(chunk: &str) -> String {
     fold(chunk)
 }
 
-/// `a t still` becomes `at still`, `a and m` becomes `am`.
-fn join_initials(words: &mut Vec<(String, bool)>) {
-    let single = |word: &str| word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
+/// `a t still` becomes `at still`, `a and m` becomes `am`. A `u` that begins is left alone: it may be a university.
+fn join_initials(words: &mut Vec<Raw>) {
+    let single = |word: &Raw| word.text.len() == 1 && word.text.as_bytes()[0].is_ascii_alphabetic();
     let mut at = 0;
     while at + 1 < words.len() {
-        if !single(&words[at].0) && !words[at].0.starts_with('\u{1}') {
+        if !single(&words[at]) && !words[at].initials {
             at += 1;
             continue;
         }
-        let skip = usize::from(words[at + 1].0 == "and" && words.get(at + 2).is_some_and(|(word, _)| single(word)));
-        let Some((next, _)) = words.get(at + 1 + skip) else { break };
-        if !single(next) {
+        let skip = usize::from(words[at + 1].text == "and" && words.get(at + 2).is_some_and(single));
+        let after_is_single = words.get(at + 2 + skip).is_some_and(single);
+        let Some(next) = words.get(at + 1 + skip) else { break };
+        if !single(next) || next.text == "u" && next.begins && !after_is_single {
             at += 1;
             continue;
         }
-        let next = next.clone();
-        let joined = &mut words[at].0;
-        if !joined.starts_with('\u{1}') {
-            joined.insert(0, '\u{1}');
-        }
-        joined.push_str(&next);
+        let next = next.text.clone();
+        words[at].text.push_str(&next);
+        words[at].initials = true;
         words.drain(at + 1..at + 2 + skip);
-    }
-    for (word, _) in words {
-        if word.starts_with('\u{1}') {
-            word.remove(0);
-        }
     }
 }
 
