@@ -6,9 +6,9 @@ use super::index::Index;
 use super::query::{Query, SegmentKind, Token};
 
 /// The most entries of the lists of names by word that are looked through.
-const MOST_POSTINGS: usize = 6000;
+const MOST_POSTINGS: usize = 2500;
 /// The most names that get a closer look.
-const MOST_NAMES: usize = 60;
+const MOST_NAMES: usize = 40;
 
 /// Names that share telling words with the typed text, or consist of just its words.
 pub(super) fn names(index: &Index, query: &Query) -> Vec<u32> {
@@ -51,14 +51,8 @@ fn by_words(index: &Index, query: &Query) -> Vec<u32> {
             *gained.entry(*name).or_default() += weight;
         }
     }
-    let mut ranked: Vec<(f32, u32)> = gained
-        .into_iter()
-        .map(|(name, gain)| {
-            let words = index.words_of(&index.names[name as usize]);
-            let all: f32 = words.iter().map(|word| index.vocabulary.weight(*word)).sum();
-            (gain * gain / (all + 0.3), name)
-        })
-        .collect();
+    let mut ranked: Vec<(f32, u32)> =
+        gained.into_iter().map(|(name, gain)| (gain * gain / (index.names[name as usize].told + 0.3), name)).collect();
     if ranked.len() > MOST_NAMES {
         ranked.select_nth_unstable_by(MOST_NAMES, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(MOST_NAMES);

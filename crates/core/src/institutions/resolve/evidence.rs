@@ -73,7 +73,10 @@ pub(super) fn weigh(index: &Index, query: &Query, owners: &DomainOwners, fit: Fi
     if only_places(query, fit) {
         odds -= 6.0;
     }
-    if known.is_system && !owners.exact.contains(&name.organization) && is_ambiguous_head(index, query, name.organization, fit) {
+    if known.is_system
+        && !owners.exact.contains(&name.organization)
+        && is_ambiguous_head(index, query, name.organization, fit)
+    {
         odds -= 6.0;
     }
     odds += domain(index, query, owners, name.organization, &mut evidence);
@@ -84,7 +87,9 @@ pub(super) fn weigh(index: &Index, query: &Query, owners: &DomainOwners, fit: Fi
         } else if query.contradicts(country) {
             evidence.other_country = true;
             odds -= 4.5;
-        } else if let Some(address) = query.country_of_address.filter(|_| query.country.is_none() && query.country_in_text.is_none()) {
+        } else if let Some(address) =
+            query.country_of_address.filter(|_| query.country.is_none() && query.country_in_text.is_none())
+        {
             odds += if close(address, country) { 0.8 } else { -1.5 };
         }
     }

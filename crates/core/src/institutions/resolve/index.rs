@@ -37,6 +37,8 @@ pub(super) struct Name {
     pub(super) shown: bool,
     /// The name as written, folded, by hash.
     pub(super) writing: u32,
+    /// How telling all its words are together.
+    pub(super) told: f32,
     start: u32,
     len: u8,
 }
@@ -118,6 +120,7 @@ impl Index {
                 kind: name.kind,
                 shown: self.names.last().is_none_or(|last| last.organization != number),
                 writing: writing(&name.text),
+                told: 0.0,
                 start: u32::try_from(start).unwrap_or(u32::MAX),
                 len: u8::try_from(words.len()).unwrap_or(u8::MAX),
             });
@@ -140,7 +143,10 @@ impl Index {
             parents: Vec::new(),
             children: Vec::new(),
             bias: bias(organization),
-            is_system: words_of(organization.names.first().map_or("", |name| &name.text)).words.iter().any(|word| word.text == "system"),
+            is_system: words_of(organization.names.first().map_or("", |name| &name.text))
+                .words
+                .iter()
+                .any(|word| word.text == "system"),
         });
     }
 
@@ -205,6 +211,10 @@ impl Index {
         for known in &mut self.known {
             known.bias += prominence(known.children.len());
             self.places.complete(&mut known.regions, known.country);
+        }
+        for name in &mut self.names {
+            let words = &self.name_words[name.start as usize..name.start as usize + usize::from(name.len)];
+            name.told = words.iter().map(|word| self.vocabulary.weight(*word)).sum();
         }
         let mut names_starts = vec![0; self.known.len() + 1];
         let mut posting_starts = vec![0; self.vocabulary.len() + 1];

@@ -53,7 +53,8 @@ pub(super) fn judge(index: &Index, mut weighed: Vec<Weighed>) -> Judgement {
 
 /// Where one name explains all the words that another does and more, the other is the less likely.
 fn prefer_the_fuller(weighed: &mut [Weighed]) {
-    let fuller: Vec<Fit> = weighed.iter().filter(|one| one.odds > 0.0 && one.fit.likeness > FULL).map(|one| one.fit).collect();
+    let fuller: Vec<Fit> =
+        weighed.iter().filter(|one| one.odds > 0.0 && one.fit.likeness > FULL).map(|one| one.fit).collect();
     for one in weighed {
         let within = |fit: &&Fit| fit.matched & one.fit.matched == one.fit.matched && fit.matched != one.fit.matched;
         let more = fuller.iter().filter(within).map(|fit| fit.told - one.fit.told).fold(0.0, f32::max);

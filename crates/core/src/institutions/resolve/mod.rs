@@ -21,7 +21,11 @@ mod places;
 mod query;
 mod reason;
 mod resolver;
+#[cfg(test)]
+mod roster_tests;
 mod score;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 mod words;
 

@@ -20,6 +20,8 @@ pub(super) struct Token {
     pub(super) instead: Vec<(u32, f32)>,
     pub(super) weight: f32,
     pub(super) segment: u16,
+    /// Which of the clauses it stands in that may each name an organization.
+    pub(super) clause: u8,
     pub(super) role: WordRole,
     /// How much it matters when a name leaves it unexplained, from 0 to 1.
     pub(super) cost: f32,
@@ -88,6 +90,7 @@ impl Query {
         let mut tokens: Vec<Token> = words.into_iter().take(MOST_TOKENS).map(|word| token(index, word)).collect();
         let mut country_in_text = None;
         classify(index, &typed_segments, &mut tokens, &mut segments);
+        join_clauses(&mut tokens);
         for (kind, typed) in segments.iter().zip(&typed_segments) {
             match kind {
                 SegmentKind::Country(country) => country_in_text = Some(*country),
@@ -103,8 +106,7 @@ impl Query {
         let domain = typed.email_domain.or_else(|| domain_in(typed.text));
         let domain = domain.map(|domain| domain.trim().trim_end_matches('.').to_lowercase());
         let domain = domain.filter(|domain| domain.contains('.'));
-        let country_of_address =
-            domain.as_deref().filter(|domain| !is_free_mail(domain)).and_then(country_of_domain);
+        let country_of_address = domain.as_deref().filter(|domain| !is_free_mail(domain)).and_then(country_of_domain);
         let writings = writings(typed.text, &typed_segments);
         let segment_bits = segment_bits(&tokens, segments.len());
         let mut query = Self {
@@ -221,7 +223,18 @@ fn token(index: &Index, word: Word) -> Token {
     } else {
         1.0
     };
-    Token { text: word.text, number, any_number, instead, weight, segment: word.segment, role, cost, abbreviated: word.abbreviated }
+    Token {
+        text: word.text,
+        number,
+        any_number,
+        instead,
+        weight,
+        segment: word.segment,
+        clause: word.clause,
+        role,
+        cost,
+        abbreviated: word.abbreviated,
+    }
 }
 
 /// Parts words typed without a blank between them, and moves blanks that slipped into a word.
@@ -349,12 +362,24 @@ fn lower_leading_part(tokens: &mut [&mut Token]) {
 /// “University of Bonn Faculty of Medicine”: the words from the head of the part on.
 fn lower_trailing_part(tokens: &mut [&mut Token]) {
     let heads = |token: &&mut Token| (token.role.part_head || token.role.maybe_part_head) && !token.role.person;
-    let Some(at) = tokens.iter().skip(1).position(|token| heads(&token)).map(|at| at + 1) else { return };
+    let Some(at) = tokens.iter().skip(1).position(heads).map(|at| at + 1) else { return };
     let is_part =
         tokens[at].role.part_head || tokens[at + 1..].iter().all(|token| token.role.subject || token.cost < 0.9);
     let named = tokens[..at].iter().any(|token| token.role.institution_head);
     if is_part && named && at + 1 < tokens.len() {
         tokens[at..].iter_mut().for_each(|token| token.cost = token.cost.min(0.3));
+    }
+}
+
+/// A clause without a word that heads institutions belongs to the one before it, or, at the start, to the one behind it:
+/// “Washington and Lee University”, “University of Science and Technology”.
+fn join_clauses(tokens: &mut [Token]) {
+    let heads: Vec<(u16, u8)> =
+        tokens.iter().filter(|token| token.role.institution_head).map(|token| (token.segment, token.clause)).collect();
+    for token in tokens.iter_mut() {
+        let own = heads.iter().filter(|(segment, _)| *segment == token.segment).map(|(_, clause)| *clause);
+        let before = own.clone().filter(|clause| *clause <= token.clause).max();
+        token.clause = before.or_else(|| own.min()).unwrap_or(0);
     }
 }
 

@@ -134,6 +134,14 @@ fn missing_weight(index: &Index, query: &Query, number: u32, word: u32, weight: 
     if index.vocabulary.is_institution_head(word) { weight.max(HEAD_MISSING) } else { weight }
 }
 
+/// Whether the word stands beyond an “and” from all that the name explains.
+fn in_another_clause(query: &Query, at: usize, first: usize, last: usize) -> bool {
+    let [token, first, last] = [at, first, last].map(|at| &query.tokens[at]);
+    let before = token.segment == first.segment && token.clause < first.clause;
+    let behind = token.segment == last.segment && token.clause > last.clause;
+    before || behind
+}
+
 /// Whether the word stands in a segment that begins as the names of units do.
 fn heads_unit(query: &Query, at: usize) -> bool {
     let segment = query.tokens[at].segment;
@@ -155,10 +163,13 @@ fn left_over(index: &Index, query: &Query, number: u32, laid: &Laid, run: u64) -
         if laid.matched & bit != 0 {
             continue;
         }
-        let explained = token.any_number.is_some_and(|word| known.acronyms.contains(&word) || known.place_words.contains(&word));
+        let explained =
+            token.any_number.is_some_and(|word| known.acronyms.contains(&word) || known.place_words.contains(&word));
         let head = token.role.institution_head && token.cost >= 1.0;
         let weight = if head { token.weight.max(HEAD_MISSING) } else { token.weight };
-        let near = run & bit != 0 && query.segment_bits[usize::from(token.segment)] & laid.matched != 0;
+        let near = run & bit != 0
+            && query.segment_bits[usize::from(token.segment)] & laid.matched != 0
+            && !in_another_clause(query, at, first, last);
         if explained {
             inside += weight * 0.05;
         } else if near {

@@ -63,7 +63,8 @@ impl Vocabulary {
                 each_shortened(word, |hash| self.shortened.push((hash, number)));
             }
         }
-        self.variants = variants().filter_map(|(variant, canonical)| Some((variant, self.number(canonical)?))).collect();
+        self.variants =
+            variants().filter_map(|(variant, canonical)| Some((variant, self.number(canonical)?))).collect();
         self.variants.sort_unstable();
         for (entry, (variant, _)) in (self.texts.len()..).zip(&self.variants) {
             let entry = u32::try_from(entry).unwrap_or(u32::MAX);
@@ -129,7 +130,8 @@ impl Vocabulary {
         look(hash_of(word.bytes()));
         found.sort_unstable();
         found.dedup();
-        let mut likely: Vec<(u32, f32)> = found.into_iter().filter_map(|entry| self.slipped(word, letters, entry)).collect();
+        let mut likely: Vec<(u32, f32)> =
+            found.into_iter().filter_map(|entry| self.slipped(word, letters, entry)).collect();
         likely.sort_by(|a, b| b.1.total_cmp(&a.1).then(self.count_of(b.0).cmp(&self.count_of(a.0))));
         likely.truncate(MOST_MEANINGS);
         likely
@@ -225,8 +227,8 @@ fn one_slip(a: &[u8], b: &[u8]) -> bool {
     let start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
     let end = short[start..].iter().rev().zip(long[start..].iter().rev()).take_while(|(x, y)| x == y).count();
     match (&short[start..short.len() - end], &long[start..long.len() - end]) {
-        ([], [_]) | ([_], [_]) => true,
-        ([x, y], [p, q]) => x == q && y == p,
+        ([] | [_], [_]) => true,
+        ([first, second], [other_first, other_second]) => first == other_second && second == other_first,
         // One letter beyond ASCII takes several bytes.
         ([], rest) | (rest, []) => std::str::from_utf8(rest).is_ok_and(|rest| rest.chars().count() <= 1),
         _ => false,

@@ -12,6 +12,8 @@ pub(super) struct Word {
     pub(super) text: String,
     /// Which segment it stands in, from 0; commas, brackets and dashes between blanks part segments.
     pub(super) segment: u16,
+    /// Which clause of the segment it stands in, from 0; “and” and its like part clauses.
+    pub(super) clause: u8,
     /// It was typed with a full stop behind it, as abbreviations are.
     pub(super) abbreviated: bool,
 }
@@ -88,18 +90,22 @@ fn segments(text: &str) -> Vec<&str> {
 
 fn add_words(words: &mut Vec<Word>, segment: &str, number: u16) {
     let mut raw: Vec<Raw> = Vec::new();
+    let mixed_case = segment.contains(char::is_lowercase);
     for chunk in segment.split_whitespace() {
+        let capitals = mixed_case && chunk.len() == 2 && chunk.bytes().all(|byte| byte.is_ascii_uppercase());
         let chunk = &without_damage(without_elision(chunk));
         let abbreviated = chunk.ends_with('.');
         for (place, text) in fold_quickly(chunk).split(' ').filter(|word| !word.is_empty()).enumerate() {
-            raw.push(Raw { text: text.to_owned(), abbreviated, initials: false, begins: place == 0 });
+            raw.push(Raw { text: text.to_owned(), abbreviated, initials: capitals, joined: false, begins: place == 0 });
         }
     }
     join_initials(&mut raw);
     let carries_nothing = |word: &Raw| !word.initials && is_stop_word(&word.text);
     let only_stops = raw.iter().all(carries_nothing);
+    let mut clause = 0u8;
     for (at, word) in raw.iter().enumerate() {
         if carries_nothing(word) && !only_stops {
+            clause = clause.saturating_add(u8::from(parts_clauses(&word.text)));
             continue;
         }
         let next = raw.get(at + 1).map_or("", |next| next.text.as_str());
@@ -109,17 +115,25 @@ fn add_words(words: &mut Vec<Word>, segment: &str, number: u16) {
             canonical(&word.text)
         };
         for part in parts_of(&text) {
-            words.push(Word { text: part.to_owned(), segment: number, abbreviated: word.abbreviated });
+            words.push(Word { text: part.to_owned(), segment: number, clause, abbreviated: word.abbreviated });
         }
     }
 }
 
+/// Words between two organizations named in one breath.
+fn parts_clauses(word: &str) -> bool {
+    matches!(word, "and" | "et" | "und" | "y" | "e" | "at" | "og" | "och" | "en")
+}
+
 /// A folded word before it is known whether it counts.
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent observation")]
 struct Raw {
     text: String,
     abbreviated: bool,
-    /// Several letters that stood alone, joined.
+    /// Two capitals, or several letters that stood alone, joined.
     initials: bool,
+    /// It has been joined from several.
+    joined: bool,
     /// It begins what was typed between two blanks.
     begins: bool,
 }
@@ -168,7 +182,7 @@ fn join_initials(words: &mut Vec<Raw>) {
     let single = |word: &Raw| word.text.len() == 1 && word.text.as_bytes()[0].is_ascii_alphabetic();
     let mut at = 0;
     while at + 1 < words.len() {
-        if !single(&words[at]) && !words[at].initials {
+        if !single(&words[at]) && !words[at].joined {
             at += 1;
             continue;
         }
@@ -182,6 +196,7 @@ fn join_initials(words: &mut Vec<Raw>) {
         let next = next.text.clone();
         words[at].text.push_str(&next);
         words[at].initials = true;
+        words[at].joined = true;
         words.drain(at + 1..at + 2 + skip);
     }
 }
