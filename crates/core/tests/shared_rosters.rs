@@ -1,5 +1,7 @@
 //! How well personal cells are read, measured on the rosters of `../shared/data` where they are there.
 
+#![expect(clippy::unwrap_used, reason = "a measurement stops where its data cannot be read")]
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 

@@ -39,7 +39,12 @@ pub(super) fn read(text: &str) -> Result<PersonName, NoName> {
         let given = reading.take_trailing(&given);
         with_particles_moved(&given, &family)
     } else {
-        parted(&reading.take_trailing(&first))
+        let whole = reading.take_trailing(&first);
+        match parted(&whole) {
+            // “Dr. Smith”: what follows a title alone is the family name.
+            (only, family) if family.is_empty() && !reading.honorifics.is_empty() => (family, only),
+            parts => parts,
+        }
     };
     Ok(reading.into_name(&given, &family))
 }

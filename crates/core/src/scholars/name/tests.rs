@@ -49,6 +49,7 @@ fn given_name_first() {
     reads("Xuân Đặng", "Xuân", "Đặng");
     reads("Major Lee", "Major", "Lee");
     reads("A/Prof Kim Lee", "Kim", "Lee");
+    reads("Dr. Smith", "", "Smith");
 }
 
 #[test]
@@ -127,6 +128,7 @@ proptest! {
 
     #[test]
     fn a_shown_name_is_read_back(given in "[A-Z][a-z]{2,8}( [A-Z]\\.)?", family in "(van der |de la |von )?[A-Z][a-z]{3,9}(-[A-Z][a-z]{3,9})?") {
+        prop_assume!(!words::is_honorific(given.split(' ').next().unwrap(), Some("A")));
         let name = PersonName::from_parts(&given, &family, None, None).unwrap();
         let again = PersonName::from_full(&name.display_name()).unwrap();
         prop_assert_eq!((again.given(), again.family()), (name.given(), name.family()));
