@@ -4,5 +4,6 @@ mod api;
 mod cli;
 mod headers;
 mod imports;
+mod pages;
 mod problems;
 mod server;
