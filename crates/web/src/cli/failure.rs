@@ -30,6 +30,15 @@ impl Failure {
         Self { code: 2, ..Self::new(sentence) }
     }
 
+    /// An operation failed; all that caused it helps whoever sits at the server.
+    pub(super) fn of(kind: Kind, error: &dyn Error) -> Self {
+        let failure = Self::new(chain(error));
+        match kind {
+            Kind::Unavailable => failure.hint("check COLLEGIUM_DATABASE_URL and whether the database runs"),
+            _ => failure,
+        }
+    }
+
     /// The same failure with a way out.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
@@ -60,10 +69,6 @@ impl From<SettingsError> for Failure {
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
-        let failure = Self::new(chain(&fault));
-        match fault.kind() {
-            Kind::Unavailable => failure.hint("check COLLEGIUM_DATABASE_URL and whether the database runs"),
-            _ => failure,
-        }
+        Self::of(fault.kind(), &fault)
     }
 }

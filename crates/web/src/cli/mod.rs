@@ -1,9 +1,11 @@
 //! The command line: `collegium COMMAND`. One file a command; each calls the same operations as the pages.
 
 mod failure;
+mod import;
 mod migrate;
 mod open;
 mod openapi;
+mod progress;
 mod report;
 mod serve;
 
@@ -30,6 +32,7 @@ struct Arguments {
 enum Command {
     Serve(serve::Arguments),
     Migrate(migrate::Arguments),
+    Import(import::Arguments),
     Report(report::Arguments),
     Openapi(openapi::Arguments),
 }
@@ -60,6 +63,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
     match arguments.command {
         Command::Serve(arguments) => in_runtime(serve::run(settings(&Overrides::default())?, arguments)),
         Command::Migrate(arguments) => in_runtime(migrate::run(settings(&Overrides::default())?, arguments)),
+        Command::Import(arguments) => in_runtime(import::run(settings(&Overrides::default())?, arguments)),
         Command::Report(arguments) => in_runtime(report::run(settings(&Overrides::default())?, arguments)),
         Command::Openapi(_) => {
             openapi::run();
