@@ -6,10 +6,13 @@ use axum::Router;
 use chrono::{DateTime, Utc};
 use collegium_core::audience::Viewer;
 use collegium_core::db;
+use collegium_core::imports::{LoadRosters, Loaded, load_rosters};
 use collegium_core::op::{Actor, Op};
+use collegium_web::finder::Finder;
 use collegium_web::routes;
 use collegium_web::settings::{Overrides, Settings};
 use collegium_web::state::{App, Clock, Mode};
+use collegium_web::worker::index::IndexWorker;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -47,7 +50,8 @@ impl TestApp {
         let settings = Settings::from_parts(Some((Path::new("test.toml"), file)), variables, &overrides)
             .expect("the settings of the test make sense");
         let db = db::connect(settings.database.as_str()).await.expect("the database of the test opens");
-        let app = App::new(settings, mode, db, Clock::Fixed(NOW));
+        let finder = Finder::in_memory().expect("an index in memory");
+        let app = App::new(settings, mode, db, finder, Clock::Fixed(NOW));
         let router = routes::router(&app);
         Self { app, router, folder }
     }
@@ -70,6 +74,26 @@ impl TestApp {
     /// Staff of the demo.
     pub fn staff(&self) -> Person {
         Person::new(self.router.clone(), Viewer::Staff)
+    }
+
+    /// Loads a roster of this file name and text, and indexes it.
+    pub async fn load_roster(&self, name: &str, text: &str) -> Loaded {
+        let file = self.folder().join(name);
+        std::fs::write(&file, text).expect("the roster is written");
+        let load = LoadRosters { paths: vec![file], ..LoadRosters::default() };
+        let loaded = load_rosters(&self.operator(), &load, |_| {}).await.expect("the roster is loaded");
+        self.index().await;
+        loaded
+    }
+
+    /// Takes all changes into the index, as the worker does. Gives the number of scholars read.
+    pub async fn index(&self) -> u64 {
+        self.worker().run_once().await.expect("the index takes the changes in")
+    }
+
+    /// The worker that keeps the index up to date.
+    pub fn worker(&self) -> IndexWorker {
+        IndexWorker::new(self.app.db().clone(), self.app.finder().clone(), Some(self.folder()))
     }
 
     /// The operator at the command line.

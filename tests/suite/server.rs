@@ -64,13 +64,10 @@ impl Served {
         Some(answer)
     }
 
-    /// Asks until the site answers.
-    fn wait(&self, path: &str) -> String {
+    /// Asks until the site answers well.
+    fn wait(&self, path: &str) {
         let begun = Instant::now();
-        loop {
-            if let Some(answer) = self.ask(path) {
-                return answer;
-            }
+        while !self.ask(path).is_some_and(|answer| answer.starts_with("HTTP/1.1 200 OK")) {
             assert!(begun.elapsed() < Duration::from_secs(30), "the site does not come up");
             std::thread::yield_now();
         }
@@ -81,7 +78,7 @@ impl Served {
 fn the_site_is_served_ended_and_not_served_twice() {
     let Some(collegium) = Collegium::built() else { return };
     let mut served = Served::begin(&collegium);
-    assert!(served.wait("/readyz").starts_with("HTTP/1.1 200 OK"));
+    served.wait("/readyz");
 
     let second = collegium.run(&["serve"]);
     assert_eq!(second.code, 1, "{second:?}");

@@ -21,10 +21,14 @@ async fn live() -> impl IntoResponse {
     ([(CACHE_CONTROL, "no-store")], "alive\n")
 }
 
-/// The database answers.
+/// The database answers, and so does the index.
 async fn ready(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
     match indexing::newest(app.db()).await {
-        Ok(_) => Ok(([(CACHE_CONTROL, "no-store")], "ready\n")),
+        Ok(_) if app.finder().is_ready() => Ok(([(CACHE_CONTROL, "no-store")], "ready\n")),
+        Ok(_) => {
+            let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The directory is being prepared.");
+            Err(problem.retry_after(2))
+        }
         Err(error) => {
             let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The database does not answer.");
             Err(problem.retry_after(5).because(chain(&error)))

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use collegium_core::db::Db;
 
 use crate::assets::Store;
+use crate::finder::Finder;
 use crate::layers::RateLimits;
 use crate::settings::Settings;
 use crate::view::Site;
@@ -49,6 +50,7 @@ struct Inner {
     settings: Settings,
     mode: Mode,
     db: Db,
+    finder: Finder,
     clock: Clock,
     assets: Store,
     site: Arc<Site>,
@@ -56,9 +58,9 @@ struct Inner {
 }
 
 impl App {
-    /// A site on this database.
+    /// A site on this database and this index.
     #[must_use]
-    pub fn new(settings: Settings, mode: Mode, db: Db, clock: Clock) -> Self {
+    pub fn new(settings: Settings, mode: Mode, db: Db, finder: Finder, clock: Clock) -> Self {
         let assets = Store::new(&settings.community);
         let site = Arc::new(Site {
             community: settings.community.name.clone(),
@@ -67,7 +69,7 @@ impl App {
             assets: assets.linked(),
         });
         let limits = RateLimits::new(&settings.limits);
-        Self(Arc::new(Inner { settings, mode, db, clock, assets, site, limits }))
+        Self(Arc::new(Inner { settings, mode, db, finder, clock, assets, site, limits }))
     }
 
     /// The settings.
@@ -86,6 +88,12 @@ impl App {
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.0.db
+    }
+
+    /// The index.
+    #[must_use]
+    pub fn finder(&self) -> &Finder {
+        &self.0.finder
     }
 
     /// The moment it is.

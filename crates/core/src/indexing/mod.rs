@@ -1,6 +1,6 @@
 //! Which records changed since when: the index reads these marks in order and catches up.
 
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Set,
@@ -8,6 +8,7 @@ use sea_orm::{
 
 use crate::db::CHUNK;
 use crate::entity::index_mark;
+use crate::fault::Fault;
 use crate::id::ScholarId;
 
 /// A change of one scholar's record. Later marks have higher numbers, and a mark becomes readable
@@ -19,6 +20,9 @@ pub struct Mark {
     /// Whose record changed, or went away.
     pub scholar: ScholarId,
 }
+
+/// The table of marks by another name, to compare marks with marks.
+const LATER: &str = "later";
 
 /// The key of the lock that keeps marks in order on PostgreSQL.
 const ORDER_LOCK: i64 = 0x636f_6c6c_6567;
@@ -52,6 +56,29 @@ pub async fn marks_after(db: &DatabaseConnection, seq: u64, limit: u64) -> Resul
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| Mark { seq: row.seq.cast_unsigned(), scholar: row.scholar_id.into() }).collect())
+}
+
+/// Forgets marks that a later mark of the same scholar makes needless: whoever catches up reads the
+/// record as it is now anyway. Gives their number.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn forget_superseded(db: &DatabaseConnection) -> Result<u64, Fault> {
+    let later = Query::select()
+        .expr(Expr::col((LATER, index_mark::Column::Seq)).max())
+        .from_as(index_mark::Entity, LATER)
+        .and_where(
+            Expr::col((LATER, index_mark::Column::ScholarId))
+                .equals((index_mark::Entity, index_mark::Column::ScholarId)),
+        )
+        .take();
+    let forgotten = index_mark::Entity::delete_many()
+        .filter(
+            Expr::col((index_mark::Entity, index_mark::Column::Seq)).lt(Expr::SubQuery(None, Box::new(later.into()))),
+        )
+        .exec(db)
+        .await?;
+    Ok(forgotten.rows_affected)
 }
 
 /// The number of the newest mark; 0 while there is none.

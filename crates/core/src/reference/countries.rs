@@ -83,6 +83,8 @@ struct Country {
     code: CountryCode,
     name: &'static str,
     region: Region,
+    /// Three letters, and other writings of the name.
+    writings: Vec<&'static str>,
 }
 
 /// The shortest name that may have a typo in it: below, names of several countries lie too close together.
@@ -113,7 +115,8 @@ impl Countries {
                 continue;
             };
             read.by_code.insert(code, read.list.len());
-            read.list.push(Country { code, name: cell(row, 2), region });
+            let writings = std::iter::once(cell(row, 1)).chain(parts(cell(row, 4))).collect();
+            read.list.push(Country { code, name: cell(row, 2), region, writings });
             // Codes and English names of all countries go before the other writings of any.
             for own in [cell(row, 0), cell(row, 1), cell(row, 2)] {
                 read.add(own, code);
@@ -154,6 +157,12 @@ pub fn country_name(code: CountryCode) -> &'static str {
 #[must_use]
 pub fn region_of(code: CountryCode) -> Option<Region> {
     COUNTRIES.get(code).map(|country| country.region)
+}
+
+/// Other writings of a country's name, as people type them: `UK`, `GBR`, `Great Britain`.
+#[must_use]
+pub fn country_writings(code: CountryCode) -> Vec<&'static str> {
+    COUNTRIES.get(code).map_or_else(Vec::new, |country| country.writings.clone())
 }
 
 /// The country that a text means, in any usual spelling and language, with one typo where the name is long and

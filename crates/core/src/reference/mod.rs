@@ -10,7 +10,7 @@ mod place;
 mod table;
 
 pub(crate) use countries::named_exactly;
-pub use countries::{Region, all_countries, country_name, find_country, region_of};
+pub use countries::{Region, all_countries, country_name, country_writings, find_country, region_of};
 pub use credentials::{Credential, is_credential, split_credentials};
 pub use disciplines::{Discipline, all_disciplines, discipline, disciplines_of, find_discipline};
 pub use evidence::{CountryEvidence, decide_country};

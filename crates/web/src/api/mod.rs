@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::problem::{ParameterError, ProblemBody};
 use crate::state::App;
-use crate::{institutions, programs, scholars};
+use crate::{find, institutions, programs, scholars};
 
 pub use cursor::Cursor;
 pub use refusals::Refusals;
@@ -57,6 +57,7 @@ pub struct Meta {
 /// All calls of the API with their documentation.
 fn calls() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(find::api::calls())
         .merge(scholars::api::calls())
         .merge(institutions::api::calls())
         .merge(programs::api::calls())

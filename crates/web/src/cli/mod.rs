@@ -1,13 +1,16 @@
 //! The command line: `collegium COMMAND`. One file a command; each calls the same operations as the pages.
 
+mod check;
 mod failure;
 mod import;
 mod migrate;
 mod open;
 mod openapi;
 mod progress;
+mod reindex;
 mod report;
 mod serve;
+mod work;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,9 +34,12 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Arguments),
+    Work(work::Arguments),
     Migrate(migrate::Arguments),
     Import(import::Arguments),
     Report(report::Arguments),
+    Reindex(reindex::Arguments),
+    Check(check::Arguments),
     Openapi(openapi::Arguments),
 }
 
@@ -65,6 +71,9 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Migrate(arguments) => in_runtime(migrate::run(settings(&Overrides::default())?, arguments)),
         Command::Import(arguments) => in_runtime(import::run(settings(&Overrides::default())?, arguments)),
         Command::Report(arguments) => in_runtime(report::run(settings(&Overrides::default())?, arguments)),
+        Command::Work(_) => in_runtime(work::run(settings(&Overrides::default())?)),
+        Command::Reindex(_) => in_runtime(reindex::run(settings(&Overrides::default())?)),
+        Command::Check(_) => in_runtime(check::run(settings(&Overrides::default())?)),
         Command::Openapi(_) => {
             openapi::run();
             Ok(())

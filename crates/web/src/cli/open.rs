@@ -8,6 +8,7 @@ use collegium_core::fault::Fault;
 use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
+use crate::finder::Finder;
 use crate::settings::Settings;
 
 /// Writes the log to stderr, as much of it as the settings say.
@@ -38,6 +39,13 @@ pub(super) async fn current_database(settings: &Settings) -> Result<Db, Failure>
     let db = database(settings).await?;
     db::migrate(&db).await.map_err(|error| Failure::from(Fault::from(error)))?;
     Ok(db)
+}
+
+/// The index in the data folder.
+pub(super) fn index(settings: &Settings) -> Result<Finder, Failure> {
+    Finder::open(&settings.data_dir).map_err(|error| {
+        Failure::of(error.kind(), &error).hint("each process that serves needs a data folder of its own")
+    })
 }
 
 /// Held as long as this process is the only one on its data folder.

@@ -1,5 +1,6 @@
 //! Finding people: the search page and what it was asked.
 
+pub mod api;
 mod page;
 mod question;
 

@@ -94,7 +94,17 @@ fn ending(loaded: &Loaded, dry_run: bool) -> String {
 
 fn write_decisions(file: &Path, decisions: &[LineDecision]) -> Outcome {
     let columns = vec![
-        "file", "line", "outcome", "scholar", "institution", "ror", "country", "discipline", "program", "year", "note",
+        "file",
+        "line",
+        "outcome",
+        "scholar",
+        "institution",
+        "ror",
+        "country",
+        "discipline",
+        "program",
+        "year",
+        "note",
     ];
     let table = Table { heading: "Decisions".to_owned(), columns, rows: decisions.iter().map(row).collect() };
     let failed = |error: &dyn std::error::Error| {

@@ -16,8 +16,7 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Outcome {
     let op = super::operator(settings).await?;
-    let undone =
-        imports::undo(&op, arguments.batch).await.map_err(|error| Failure::of(error.kind(), &error))?;
+    let undone = imports::undo(&op, arguments.batch).await.map_err(|error| Failure::of(error.kind(), &error))?;
     println!("Batch {} is taken back.", arguments.batch);
     println!("{:>9}  source lines taken back", undone.lines);
     println!("{:>9}  scholars removed who came with it", undone.removed);

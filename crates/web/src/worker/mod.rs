@@ -1,0 +1,4 @@
+//! Work in the background. Each kind has a `run_once`, which tests call, and a loop, which processes run.
+
+pub mod chores;
+pub mod index;
