@@ -323,7 +323,10 @@ impl Addresses {
 
 /// What stands before the `@`: `maria.garcia`, `mgarcia`, `garciam`.
 fn local_part(chance: &mut Chance, name: &PersonName) -> String {
-    let letters = |text: &str| romanize(text).chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let letters = |text: &str| {
+        let plain = if text.is_ascii() { text.to_ascii_lowercase() } else { romanize(text) };
+        plain.chars().filter(char::is_ascii_alphanumeric).collect::<String>()
+    };
     let given = letters(name.given.split(' ').next().unwrap_or_default());
     let family = letters(name.former_family.as_deref().unwrap_or(&name.family));
     let initial = given.chars().next().unwrap_or('x');

@@ -139,7 +139,7 @@ impl Culture {
     }
 
     fn family(&self, chance: &mut Chance, variety: Variety, woman: bool) -> Drawn {
-        let composed = if matches!(variety, Variety::Wide) { 62 } else { 14 };
+        let composed = if matches!(variety, Variety::Wide) { 68 } else { 14 };
         let mut family = if !self.stems.is_empty() && chance.percent(composed) {
             self.composed_family(chance, variety)
         } else {
@@ -184,8 +184,9 @@ impl Culture {
         }
         if matches!(variety, Variety::Wide) && chance.percent(75) {
             let middle = chance.pick(&MIDDLES);
+            let more = if chance.percent(35) { *chance.pick(&MIDDLES) } else { "" };
             return Drawn {
-                latin: format!("{}{middle}{}", stem.latin, ending.latin.trim_start_matches(['-', ' '])),
+                latin: format!("{}{middle}{more}{}", stem.latin, ending.latin.trim_start_matches(['-', ' '])),
                 native: None,
             };
         }
