@@ -62,7 +62,8 @@ pub(super) fn bio(chance: &mut Chance, about: &[usize], first_year: i32) -> Stri
     let mut text = String::with_capacity(480);
     let mut sentences = 0;
     for (part, choices) in &phrases().parts {
-        if !chance.percent(likelihood(part)) && !(sentences < 2 && *part == "invite") {
+        let is_too_short = sentences < 2 && *part == "invite";
+        if !is_too_short && !chance.percent(likelihood(part)) {
             continue;
         }
         if !text.is_empty() {
@@ -95,7 +96,7 @@ fn fill(chance: &mut Chance, sentence: &str, about: &[usize], first_year: i32, t
 /// What somebody with that interest works on; any interest where none is given.
 fn topic(chance: &mut Chance, interest: Option<&usize>) -> &'static str {
     let interest = interest.map_or_else(|| chance.pick(interests()), |at| &interests()[*at]);
-    *chance.pick(&interest.topics)
+    interest.topics[chance.below(interest.topics.len())]
 }
 
 #[cfg(test)]
@@ -126,6 +127,13 @@ mod tests {
             for slot in sentences.iter().flat_map(|s| s.split('{').skip(1)).filter_map(|s| s.split('}').next()) {
                 assert!(known.contains(&slot) || phrases().words.contains_key(slot), "no words for “{slot}”");
             }
+        }
+    }
+
+    #[test]
+    fn the_interests_are_those_of_the_curated_list() {
+        for interest in interests() {
+            assert!(collegium_core::reference::interest(interest.code).is_some(), "{}", interest.code);
         }
     }
 }

@@ -118,12 +118,14 @@ pub struct DemoProgram {
 }
 
 /// The institutions of the demo.
+#[must_use]
 pub fn institutions() -> &'static [DemoInstitution] {
     static INSTITUTIONS: LazyLock<Vec<DemoInstitution>> = LazyLock::new(read_institutions);
     &INSTITUTIONS
 }
 
 /// The programs of the demo's institute.
+#[must_use]
 pub fn programs() -> &'static [DemoProgram] {
     static PROGRAMS: LazyLock<Vec<DemoProgram>> = LazyLock::new(read_programs);
     &PROGRAMS
@@ -270,6 +272,8 @@ fn read_programs() -> Vec<DemoProgram> {
 mod tests {
     use std::collections::HashSet;
 
+    use collegium_core::reference::{country_name, discipline};
+
     use super::*;
 
     #[test]
@@ -304,5 +308,15 @@ mod tests {
         let with: usize = countries().iter().map(|country| country.institutions.len()).sum();
         assert_eq!(with, institutions().len());
         assert!(countries().iter().all(|country| !country.institutions.is_empty() && !country.cultures.is_empty()));
+    }
+
+    #[test]
+    fn countries_and_disciplines_are_those_of_the_curated_lists() {
+        for country in countries() {
+            assert_ne!(country_name(country.code), "Unknown country", "{}", country.code);
+        }
+        for profession in professions() {
+            assert!(discipline(profession.code).is_some(), "{}", profession.code);
+        }
     }
 }

@@ -82,7 +82,7 @@ fn typed_name(chance: &mut Chance, person: &DemoPerson, year: i32, messes: &mut 
     let mut family = name.former_family.clone().filter(|_| year < since).unwrap_or_else(|| name.family.clone());
     let mut given = name.given.clone();
     if let Some(nickname) = name.nickname.filter(|_| Mess::Nickname.happens(chance)) {
-        given = nickname.to_owned();
+        nickname.clone_into(&mut given);
         messes.push(Mess::Nickname);
     } else if Mess::Initial.happens(chance) {
         let initial = given.chars().next().unwrap_or('X');
