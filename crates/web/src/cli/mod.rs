@@ -1,6 +1,7 @@
 //! The command line: `collegium COMMAND`. One file a command; each calls the same operations as the pages.
 
 mod check;
+mod demo;
 mod failure;
 mod import;
 mod migrate;
@@ -33,6 +34,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Arguments),
     Serve(serve::Arguments),
     Work(work::Arguments),
     Migrate(migrate::Arguments),
@@ -67,6 +69,10 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Ok(settings)
     };
     match arguments.command {
+        Command::Demo(arguments) => {
+            let overrides = Overrides { data_dir: Some(arguments.data.clone()), listen: arguments.listen };
+            in_runtime(demo::run(settings(&overrides)?, arguments))
+        }
         Command::Serve(arguments) => in_runtime(serve::run(settings(&Overrides::default())?, arguments)),
         Command::Migrate(arguments) => in_runtime(migrate::run(settings(&Overrides::default())?, arguments)),
         Command::Import(arguments) => in_runtime(import::run(settings(&Overrides::default())?, arguments)),

@@ -6,7 +6,7 @@ use collegium_core::programs::{Edition, Program};
 
 use super::list::note;
 use crate::view::chart::YearChart;
-use crate::view::{Frame, Pager, Step, editions, words};
+use crate::view::{Frame, Pager, Step, editions};
 
 /// The page of one program.
 #[derive(Template)]

@@ -1,0 +1,95 @@
+// Every kind of page: no violation found by axe, nothing that the browser complains of, nothing wider than the screen,
+// on phone and desktop, light and dark.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, test } from 'node:test'
+
+import { DESKTOP, PHONE, openAs, startBrowser, startDemo } from './demo.mjs'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+let demo
+let browser
+let addresses
+
+before(async () => {
+  demo = await startDemo()
+  browser = await startBrowser()
+  addresses = await everyKindOfPage()
+})
+after(async () => {
+  await browser?.close()
+  await demo?.stop()
+})
+
+/** The first link of each kind, found as a person would find it. */
+async function everyKindOfPage() {
+  const page = await openAs(browser, demo.base, 'staff')
+  const first = async (from, begins) => {
+    await page.goto(demo.base + from)
+    const links = await page.locator(`main a[href^="${begins}"]`).evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+    const link = links.find((href) => href.length > begins.length && !href.includes('?'))
+    assert.ok(link, `no link to ${begins} on ${from}`)
+    return link
+  }
+  const program = await first('/programs', '/programs/')
+  const found = {
+    home: '/',
+    'results of a search': '/scholars?q=nurse',
+    everybody: '/scholars',
+    'nobody found': '/scholars?q=zzzzqqqqxxxx',
+    'a scholar': await first('/scholars', '/scholars/'),
+    institutions: '/institutions',
+    'an institution': await first('/institutions', '/institutions/'),
+    programs: '/programs',
+    'a program': program,
+    'an edition': await first(program, `${program}/`),
+    'the report of the staff': '/staff/reports',
+    'no such page': '/no-such-page',
+    'the documentation for scripts': '/api/docs',
+  }
+  await page.context().close()
+  return found
+}
+
+async function violations(page) {
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES)
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(' | ')}`)
+}
+
+for (const [shape, viewport] of [['phone', PHONE], ['desktop', DESKTOP]]) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`every page is in order on a ${shape}, ${colorScheme}`, async () => {
+      const page = await openAs(browser, demo.base, 'staff', { viewport, colorScheme, bypassCSP: false })
+      for (const [name, address] of Object.entries(addresses)) {
+        await page.goto(demo.base + address)
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the screen`)
+        assert.equal(await page.locator('h1').count(), 1, `${name} has one first heading`)
+        assert.deepEqual(await violations(page), [], name)
+      }
+      const expected = page.complaints.filter((text) => !text.includes('404'))
+      assert.deepEqual(expected, [])
+      await page.context().close()
+    })
+  }
+}
+
+test('visitor, member and staff see different things, and the banner changes who one is', async () => {
+  const page = await openAs(browser, demo.base, 'visitor')
+  const total = async () => {
+    await page.goto(`${demo.base}/scholars`)
+    return Number((await page.locator('[data-total]').textContent()).replace(/\D/g, ''))
+  }
+  const visitor = await total()
+  await page.getByRole('button', { name: /member/i }).click()
+  const member = await total()
+  await page.getByRole('button', { name: /staff/i }).click()
+  const staff = await total()
+  assert.ok(visitor > 0 && visitor < member && member <= staff, `${visitor}, ${member}, ${staff}`)
+  await page.context().close()
+})
