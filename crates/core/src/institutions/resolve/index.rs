@@ -7,10 +7,9 @@ use super::lexicon::is_free_mail;
 use super::model::Organization;
 use super::places::Places;
 use super::vocabulary::Vocabulary;
-use super::words::words_of;
+use super::words::{fold_quickly, words_of};
 use crate::institutions::ror::NameKind;
 use crate::reference::{CountryCode, country_name};
-use crate::text::fold;
 
 /// An organization as the resolver keeps it.
 pub(super) struct Known {
@@ -51,6 +50,8 @@ pub(super) struct Index {
     pub(super) known: Vec<Known>,
     pub(super) names: Vec<Name>,
     name_words: Vec<u32>,
+    /// The words of each town, region and country as written, until all are taken in.
+    words_of_places: FxHashMap<Box<str>, Vec<u32>>,
     posting_starts: Vec<u32>,
     postings: Vec<u32>,
     names_starts: Vec<u32>,
@@ -132,21 +133,29 @@ impl Index {
         let regions = self.places.add_regions(&organization.regions, organization.country);
         let places = organization.city.iter().chain(&organization.regions).map(String::as_str);
         let places = places.chain(organization.country.map(country_name));
-        let place_words = places.flat_map(|place| words_of(place).words).map(|word| self.vocabulary.intern(&word.text));
+        let mut place_words = Vec::new();
+        for place in places {
+            if !self.words_of_places.contains_key(place) {
+                let words = words_of(place).words;
+                let numbers = words.iter().map(|word| self.vocabulary.intern(&word.text)).collect();
+                self.words_of_places.insert(place.into(), numbers);
+            }
+            place_words.extend(self.words_of_places.get(place).into_iter().flatten());
+        }
+        let shown = self.names.iter().rev().take_while(|name| name.organization == number).last().copied();
+        let is_system =
+            shown.is_some_and(|name| self.words_of(&name).iter().any(|word| self.vocabulary.text(*word) == "system"));
         self.known.push(Known {
             shown: organization.names.first().map_or("", |name| &name.text).into(),
             country: organization.country,
             city,
             regions,
-            place_words: place_words.collect(),
+            place_words,
             acronyms,
             parents: Vec::new(),
             children: Vec::new(),
             bias: bias(organization),
-            is_system: words_of(organization.names.first().map_or("", |name| &name.text))
-                .words
-                .iter()
-                .any(|word| word.text == "system"),
+            is_system,
         });
     }
 
@@ -208,6 +217,7 @@ impl Index {
     fn finish(&mut self) {
         self.vocabulary.finish(self.known.len());
         self.places.finish();
+        self.words_of_places = FxHashMap::default();
         for known in &mut self.known {
             known.bias += prominence(known.children.len());
             self.places.complete(&mut known.regions, known.country);
@@ -322,7 +332,9 @@ fn of_kind(organization: &Organization) -> f32 {
 /// A name or text as written, folded, in few bytes.
 pub(super) fn writing(text: &str) -> u32 {
     let mut hasher = FxHasher::default();
-    hasher.write(fold(text).as_bytes());
+    for word in fold_quickly(text).split(' ').filter(|word| !word.is_empty()) {
+        hasher.write(word.as_bytes());
+    }
     let hash = hasher.finish();
     u32::try_from(hash >> 32).unwrap_or_default()
 }

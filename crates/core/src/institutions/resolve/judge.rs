@@ -12,6 +12,8 @@ pub(super) struct Judgement {
     pub(super) also: Vec<u32>,
 }
 
+/// How much likelier a part is where its whole is named too, in logarithms of odds.
+const WITH_ITS_PARENT: f32 = 1.5;
 /// How well a further organization has to fit to be reported.
 const ALSO_LIKENESS: f32 = 0.6;
 /// How well a longer name has to fit to make a shorter one within it less likely.
@@ -21,6 +23,7 @@ const FULL: f32 = 0.88;
 /// one named first is the main one.
 pub(super) fn judge(index: &Index, mut weighed: Vec<Weighed>) -> Judgement {
     prefer_the_fuller(&mut weighed);
+    prefer_what_is_named_with_its_parent(index, &mut weighed);
     weighed.sort_by(|a, b| b.odds.total_cmp(&a.odds).then(a.organization.cmp(&b.organization)));
     let Some(best) = weighed.first().copied() else {
         return Judgement { ranked: Vec::new(), also: Vec::new() };
@@ -64,6 +67,20 @@ fn prefer_the_fuller(weighed: &mut [Weighed]) {
     }
 }
 
+/// “National Cancer Institute, National Institutes of Health”: the whole beside the part tells which namesake it is.
+fn prefer_what_is_named_with_its_parent(index: &Index, weighed: &mut [Weighed]) {
+    let clear: Vec<Weighed> = weighed.iter().filter(|one| one.odds > 0.0).copied().collect();
+    for one in weighed {
+        let parent = |other: &&Weighed| {
+            other.fit.matched & one.fit.matched == 0
+                && index.known[one.organization as usize].parents.contains(&other.organization)
+        };
+        if one.fit.likeness > FULL && clear.iter().any(|other| parent(&other)) {
+            one.odds += WITH_ITS_PARENT;
+        }
+    }
+}
+
 /// The main one of several: the one that the person's address belongs to; else the university or hospital that the
 /// first one seems to be a unit of; else the first.
 fn main_of(index: &Index, chosen: &[Weighed]) -> Weighed {
@@ -74,7 +91,8 @@ fn main_of(index: &Index, chosen: &[Weighed]) -> Weighed {
     if is_whole(index, &first) {
         return first;
     }
-    let whole = chosen.iter().find(|one| is_whole(index, one) && !conflicting(index, &first, one));
+    let agrees = |one: &Weighed| !conflicting(index, &first, one) || one.odds > first.odds - 1.0;
+    let whole = chosen.iter().find(|one| is_whole(index, one) && agrees(one));
     whole.copied().unwrap_or(first)
 }
 

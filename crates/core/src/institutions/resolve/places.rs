@@ -9,6 +9,8 @@ use crate::reference::CountryCode;
 #[derive(Default)]
 pub(super) struct Places {
     numbers: FxHashMap<Box<str>, u32>,
+    /// The same by what was written, until all are taken in.
+    as_written: FxHashMap<Box<str>, Option<u32>>,
     cities: FxHashMap<u32, Vec<CountryCode>>,
     /// A region's other name or code in the same country.
     twins: FxHashMap<(u32, CountryCode), u32>,
@@ -56,17 +58,20 @@ impl Places {
     }
 
     fn intern(&mut self, place: &str) -> Option<u32> {
-        let key = key_of(place);
-        if key.is_empty() {
-            return None;
+        if let Some(number) = self.as_written.get(place) {
+            return *number;
         }
+        let key = key_of(place);
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        Some(*self.numbers.entry(key.into()).or_insert(next))
+        let number = (!key.is_empty()).then(|| *self.numbers.entry(key.into()).or_insert(next));
+        self.as_written.insert(place.into(), number);
+        number
     }
 
     /// Ends the taking in.
     pub(super) fn finish(&mut self) {
         self.numbers.shrink_to_fit();
+        self.as_written = FxHashMap::default();
     }
 
     /// Adds the code to a name or the name to a code.

@@ -21,7 +21,7 @@ pub struct Resolver {
 }
 
 /// From this likelihood on the verdict is an institution; below, somebody should look.
-const SURE: f32 = 0.6;
+const SURE: f32 = 0.55;
 /// Below this likelihood of the best, words that were taken as right are doubted too.
 const DOUBTFUL: f32 = 0.8;
 /// How many runners-up are told.

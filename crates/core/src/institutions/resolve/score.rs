@@ -27,9 +27,9 @@ const BESIDE: f32 = 0.25;
 /// The same for a word of the organization's own place that was not typed: `(United States)`, `in Burien`.
 const OWN_PLACE: f32 = 0.6;
 /// What is left of a likeness when a word stands in an earlier segment than the one before it in the name.
-const BACKWARDS: f32 = 0.75;
-/// How much the words of a unit matter that stand before the name in the same segment.
-const UNIT_BEFORE: f32 = 0.3;
+const BACKWARDS: f32 = 0.5;
+/// How much the words of a unit matter that stand before or behind the name in the same segment.
+const OF_UNIT: f32 = 0.3;
 /// The most segments of a text whose runs are tried one by one.
 const MOST_SEGMENTS: usize = 8;
 
@@ -93,7 +93,7 @@ fn lay(index: &Index, query: &Query, number: u32, run: u64) -> Option<Fit> {
         return None;
     }
     let left_over = left_over(index, query, number, &laid, run);
-    let order = 1.0 - 0.2 * (laid.out_of_order.min(2) as f32) / (laid.count.max(2) as f32);
+    let order = 1.0 - 0.25 * (laid.out_of_order.min(2) as f32) / (laid.count.max(2) as f32);
     let complete = laid.gained / (laid.gained + laid.missing);
     let likeness = order * complete * (laid.gained / (laid.gained + left_over));
     Some(Fit { name: number, likeness, told: laid.told, matched: laid.matched })
@@ -142,6 +142,13 @@ fn in_another_clause(query: &Query, at: usize, first: usize, last: usize) -> boo
     before || behind
 }
 
+/// Whether the word stands before the head of a unit, as the donors of schools do: `Miller School of Medicine`.
+fn names_unit(query: &Query, at: usize) -> bool {
+    let token = &query.tokens[at];
+    let behind = query.tokens[at..].iter().take_while(|other| other.segment == token.segment).take(4);
+    !token.role.institution_head && behind.skip(1).any(|other| other.role.maybe_part_head && other.cost < 1.0)
+}
+
 /// Whether the word stands in a segment that begins as the names of units do.
 fn heads_unit(query: &Query, at: usize) -> bool {
     let segment = query.tokens[at].segment;
@@ -174,9 +181,9 @@ fn left_over(index: &Index, query: &Query, number: u32, laid: &Laid, run: u64) -
             inside += weight * 0.05;
         } else if near {
             let between = at > first && at < last;
-            let unit_before = at < first && heads_unit(query, at);
-            let share = if unit_before {
-                UNIT_BEFORE
+            let of_unit = at < first && heads_unit(query, at) || at > last && names_unit(query, at);
+            let share = if of_unit {
+                OF_UNIT
             } else if between || head {
                 1.0
             } else {

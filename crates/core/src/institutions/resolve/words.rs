@@ -170,7 +170,7 @@ fn without_damage(chunk: &str) -> Cow<'_, str> {
 }
 
 /// As [`fold`], without the detour over decomposition where all is ASCII.
-fn fold_quickly(chunk: &str) -> String {
+pub(super) fn fold_quickly(chunk: &str) -> String {
     if chunk.is_ascii() && !chunk.contains(['&', '\'', '`']) {
         return chunk.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
     }
