@@ -15,7 +15,7 @@ fn crowd() -> Vec<Maker> {
         .map(|at| {
             let maker = scholar(["Ann", "Bea", "Cid"][at % 3], ["Lee", "Moss"][at % 2])
                 .numbered(at as u128 + 1)
-                .lives("", COUNTRIES[at * at % 4])
+                .lives("", COUNTRIES[at * 7 / 3 % 4])
                 .of(&[DISCIPLINES[at % 3], DISCIPLINES[at / 3 % 3]])
                 .likes(&["simulation"][..at % 2]);
             let year = 2000 + i32::try_from(at % 6).unwrap();
@@ -71,8 +71,7 @@ proptest! {
                     assert_eq!(total(index, &chosen), counted.count, "{kind:?} {counted:?} in {query:?}");
                 }
             }
-            Ok(())
-        })?;
+        });
     }
 }
 
