@@ -2,12 +2,14 @@
 //!
 //! A scholar who fails one facet's choice alone still counts within that facet: there, choosing widens.
 
+use rustc_hash::FxHashMap;
+
 use super::matching::Matches;
 use super::read::Question;
 use crate::index::{Bits, Layer, Side};
 use crate::query::FacetKind;
 use crate::results::{FacetCount, Facets};
-use crate::segment::{ValueKind, index};
+use crate::segment::{Value, ValueKind, index};
 
 /// The choices in terms of one layer's values.
 struct Choices {
@@ -63,6 +65,10 @@ pub(crate) enum Passing {
 
 /// Who passes the choices of a question, layer by layer, and the facets. Without terms, `matched` is `None`.
 pub(crate) fn narrow(side: &Side, question: &Question, matched: Option<Vec<Matches>>) -> (Vec<Passing>, Facets) {
+    if matched.is_none() && question.chosen.iter().all(Option::is_none) {
+        let facets = side.whole.get_or_init(|| whole(side, question));
+        return (side.layers.iter().map(|_| Passing::Everybody).collect(), facets.clone());
+    }
     let mut matched = matched.map(Vec::into_iter);
     let mut tally = FacetTally::default();
     let mut passing = Vec::with_capacity(side.layers.len());
@@ -70,15 +76,19 @@ pub(crate) fn narrow(side: &Side, question: &Question, matched: Option<Vec<Match
         let choices = Choices::of(layer, question);
         let narrowed = match matched.as_mut().and_then(Iterator::next) {
             Some(matches) => among(layer, &choices, matches),
-            None if choices.needed == 0 => {
-                Narrowed { passing: Passing::Everybody, counts: layer.counts.as_ref().clone() }
-            }
             None => among_everybody(layer, &choices),
         };
         tally.add(layer, &narrowed.counts);
         passing.push(narrowed.passing);
     }
     (passing, tally.facets(question))
+}
+
+/// The facets of the whole community.
+fn whole(side: &Side, question: &Question) -> Facets {
+    let mut tally = FacetTally::default();
+    side.layers.iter().for_each(|layer| tally.add(layer, &layer.counts));
+    tally.facets(question)
 }
 
 fn among(layer: &Layer, choices: &Choices, mut matches: Matches) -> Narrowed {
@@ -132,76 +142,83 @@ fn among_everybody(layer: &Layer, choices: &Choices) -> Narrowed {
     Narrowed { passing: Passing::Some(passing), counts }
 }
 
-/// The counts of all layers, by what the values are.
+/// The counts of all layers, by facet.
 #[derive(Default)]
-pub(crate) struct FacetTally<'a> {
-    counts: rustc_hash::FxHashMap<(FacetKind, &'a str), Tallied<'a>>,
-}
-
-struct Tallied<'a> {
-    label: &'a str,
-    group: Option<&'a str>,
-    count: u64,
+struct FacetTally<'a> {
+    facets: [Vec<(&'a Value, u64)>; 6],
 }
 
 impl<'a> FacetTally<'a> {
-    pub(crate) fn add(&mut self, layer: &'a Layer, counts: &[u32]) {
-        for (value, count) in layer.segment.values.iter().zip(counts) {
-            let ValueKind::Facet(kind) = value.kind else { continue };
-            if *count == 0 {
-                continue;
+    fn add(&mut self, layer: &'a Layer, counts: &[u32]) {
+        for (value, count) in layer.segment.values.iter().zip(counts).filter(|(_, count)| **count > 0) {
+            if let ValueKind::Facet(kind) = value.kind {
+                self.facets[kind as usize].push((value, u64::from(*count)));
             }
-            let fresh = Tallied { label: &value.label, group: value.group.as_deref(), count: 0 };
-            let tallied = self.counts.entry((kind, &value.value)).or_insert(fresh);
-            tallied.count += u64::from(*count);
-            // While an institution is being renamed it has two names; one is taken whatever the order.
-            tallied.label = tallied.label.min(&value.label);
         }
     }
 
-    pub(crate) fn facets(self, question: &Question) -> Facets {
+    fn facets(self, question: &Question) -> Facets {
         let mut facets = Facets::default();
-        for ((kind, value), tallied) in self.counts {
-            let chosen = question.chosen[kind as usize].as_ref();
-            facets.of_mut(kind).push(FacetCount {
-                value: value.to_owned(),
-                label: tallied.label.to_owned(),
-                group: tallied.group.map(str::to_owned),
-                count: tallied.count,
-                chosen: chosen.is_some_and(|chosen| chosen.iter().any(|one| one == value)),
-            });
-        }
-        for kind in FacetKind::ALL {
-            let list = facets.of_mut(kind);
-            add_chosen_without_count(list, question.chosen[kind as usize].as_deref().unwrap_or_default());
-            order(list, kind);
+        for (kind, tallied) in FacetKind::ALL.into_iter().zip(self.facets) {
+            let chosen = question.chosen[kind as usize].as_deref().unwrap_or_default();
+            let mut list = listed(kind, merged(tallied), chosen);
+            list.extend(
+                chosen
+                    .iter()
+                    .filter(|value| !list.iter().any(|one| one.value == **value))
+                    .map(uncounted)
+                    .collect::<Vec<_>>(),
+            );
+            *facets.of_mut(kind) = list;
         }
         facets
     }
 }
 
-fn add_chosen_without_count(list: &mut Vec<FacetCount>, chosen: &[String]) {
-    for value in chosen {
-        if !list.iter().any(|counted| counted.value == *value) {
-            let (value, label) = (value.clone(), value.clone());
-            list.push(FacetCount { value, label, group: None, count: 0, chosen: true });
+/// Each value once, whatever layer or name it was counted under. While an institution is being renamed it
+/// has two names; one is taken whatever the order.
+fn merged(tallied: Vec<(&Value, u64)>) -> Vec<(&Value, u64)> {
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut merged: Vec<(&Value, u64)> = Vec::with_capacity(tallied.len());
+    for (value, count) in tallied {
+        let place = *places.entry(&value.value).or_insert(merged.len());
+        match merged.get_mut(place) {
+            None => merged.push((value, count)),
+            Some((known, sum)) => {
+                *sum += count;
+                if value.label < known.label {
+                    *known = value;
+                }
+            }
         }
     }
+    merged
 }
 
-fn order(list: &mut Vec<FacetCount>, kind: FacetKind) {
-    if kind == FacetKind::Year {
-        list.sort_by(|a, b| b.value.cmp(&a.value));
-        return;
+fn listed(kind: FacetKind, mut tallied: Vec<(&Value, u64)>, chosen: &[String]) -> Vec<FacetCount> {
+    let is_chosen = |value: &Value| chosen.binary_search(&value.value).is_ok();
+    match kind {
+        FacetKind::Year => tallied.sort_unstable_by(|(a, _), (b, _)| b.value.cmp(&a.value)),
+        _ => tallied.sort_unstable_by(|(a, count_a), (b, count_b)| {
+            (count_b, &a.label, &a.value).cmp(&(count_a, &b.label, &b.value))
+        }),
     }
-    list.sort_by(|a, b| (b.count, &a.label, &a.value).cmp(&(a.count, &b.label, &b.value)));
-    if kind == FacetKind::Institution {
-        let mut place = 0;
-        list.retain(|counted| {
-            place += 1;
-            place <= Facets::INSTITUTIONS || counted.chosen
-        });
-    }
+    let most = if kind == FacetKind::Institution { Facets::INSTITUTIONS } else { usize::MAX };
+    let shown = tallied.iter().enumerate().filter(|(place, (value, _))| *place < most || is_chosen(value));
+    shown
+        .map(|(_, (value, count))| FacetCount {
+            value: value.value.clone(),
+            label: value.label.clone(),
+            group: value.group.clone(),
+            count: *count,
+            chosen: is_chosen(value),
+        })
+        .collect()
+}
+
+/// A chosen value that nobody has.
+fn uncounted(value: &String) -> FacetCount {
+    FacetCount { value: value.clone(), label: value.clone(), group: None, count: 0, chosen: true }
 }
 
 /// How many pass.

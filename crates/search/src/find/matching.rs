@@ -26,8 +26,11 @@ pub(crate) fn matching(snapshot: &Snapshot, labels: &Labels, question: &Question
     let mut evidence = look_up(snapshot, labels, question, Reach::Usual)?;
     let mut found = all_terms(snapshot, question, &evidence);
     let mut widened = false;
-    if found.plain == 0 && found.total() < FEW && !question.words.is_empty() {
-        let wider = look_up(snapshot, labels, question, Reach::Wide)?;
+    for (reach, few) in [(Reach::Wide, FEW), (Reach::Texts, 1)] {
+        if found.plain > 0 || found.total() >= few || question.words.is_empty() {
+            continue;
+        }
+        let wider = look_up(snapshot, labels, question, reach)?;
         let found_wider = all_terms(snapshot, question, &wider);
         if found_wider.total() > found.total() {
             (found, evidence, widened) = (found_wider, wider, true);
@@ -70,6 +73,7 @@ impl Found {
 
 fn all_terms(snapshot: &Snapshot, question: &Question, evidence: &[Vec<Evidence>]) -> Found {
     let mut found = Found { layers: Vec::new(), plain: 0 };
+    let typed = typed_name(question);
     for (at, layer) in snapshot.side(question.viewer).layers.iter().enumerate() {
         let mut terms: Vec<&Evidence> = evidence.iter().map(|term| &term[at]).collect();
         terms.sort_by_key(|term| term.len());
@@ -86,7 +90,7 @@ fn all_terms(snapshot: &Snapshot, question: &Question, evidence: &[Vec<Evidence>
                     tally.add(weight);
                 }
                 found.plain += usize::from(!tally.guessed);
-                matches.push((ordinal, tally.score(layer, ordinal)));
+                matches.push((ordinal, tally.score(layer, ordinal, &typed)));
             });
         }
         found.layers.push(matches);
@@ -103,15 +107,23 @@ fn most_terms(snapshot: &Snapshot, question: &Question, evidence: &[Vec<Evidence
             evidence.each(|ordinal, weight| tallies[ordinal as usize].add(weight));
         }
     }
+    let typed = typed_name(question);
     let most = tallies.iter().flatten().map(|tally| tally.terms).max().unwrap_or(0).max(1);
     tallies
         .iter()
         .zip(layers)
         .map(|(tallies, layer)| {
             let with_most = (0..).zip(tallies).filter(|(_, tally)| tally.terms == most);
-            with_most.map(|(ordinal, tally)| (ordinal, tally.score(layer, ordinal))).collect()
+            with_most.map(|(ordinal, tally)| (ordinal, tally.score(layer, ordinal, &typed))).collect()
         })
         .collect()
+}
+
+/// The words typed, in order, as a name would have to have them.
+fn typed_name(question: &Question) -> Vec<&str> {
+    let mut typed: Vec<&str> = question.words.iter().map(|word| word.text.as_str()).collect();
+    typed.sort_unstable();
+    typed
 }
 
 /// The terms one scholar has.
@@ -138,9 +150,10 @@ impl Tally {
     }
 
     /// The weights of all terms, and more the better the name is covered by them.
-    fn score(self, layer: &Layer, ordinal: u32) -> u16 {
+    fn score(self, layer: &Layer, ordinal: u32, typed: &[&str]) -> u16 {
         let length = layer.segment.name_lengths[ordinal as usize];
-        if self.whole_names > 0 && self.whole_names == self.terms && self.terms == length {
+        let may_be_whole = self.whole_names == self.terms && self.terms == length;
+        if may_be_whole && layer.segment.is_named(ordinal, typed) {
             return self.sum + weight::WHOLE_NAME;
         }
         let covered = u16::from(self.terms.min(length)) * weight::COVERED / u16::from(length.max(1));

@@ -3,7 +3,7 @@
 use collegium_core::audience::Viewer;
 
 use crate::index::Side;
-use crate::query::{FacetKind, Parsed, Phrase, Query, Word, parse, plain_words};
+use crate::query::{FacetKind, Parsed, Phrase, Query, Scope, Word, parse, plain_words};
 use crate::results::{Understood, UnderstoodFilter};
 use crate::segment::Value;
 use crate::words;
@@ -29,6 +29,7 @@ impl Question {
             }
             understood.filters.extend(meant);
         }
+        drop_little_words(&mut words);
         let chosen = FacetKind::ALL.map(|kind| {
             let mut values = query.chosen(kind);
             let typed = understood.filters.iter().filter(|filter| filter.facet == kind);
@@ -45,6 +46,16 @@ impl Question {
     /// Whether words or phrases were typed that narrow and rank.
     pub(crate) fn has_terms(&self) -> bool {
         !self.words.is_empty() || !self.phrases.is_empty()
+    }
+}
+
+/// Words that say nothing where others do.
+const LITTLE: [&str; 10] = ["and", "at", "for", "from", "in", "of", "on", "the", "to", "with"];
+
+fn drop_little_words(words: &mut Vec<Word>) {
+    let is_little = |word: &Word| word.scope == Scope::All && !word.open && LITTLE.contains(&word.text.as_str());
+    if !words.iter().all(is_little) {
+        words.retain(|word| !is_little(word));
     }
 }
 

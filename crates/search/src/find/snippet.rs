@@ -12,6 +12,8 @@ use crate::words;
 #[derive(Default)]
 pub(crate) struct Marker {
     words: Vec<Marked>,
+    /// Whether words with typing errors are marked too, where none is without.
+    guesses: bool,
 }
 
 struct Marked {
@@ -24,16 +26,30 @@ impl Marker {
         let single = question.words.iter().map(|word| Marked { folded: word.text.clone(), open: word.open });
         let phrased = question.phrases.iter().flat_map(|phrase| &phrase.words);
         let phrased = phrased.map(|word| Marked { folded: word.clone(), open: false });
-        Self { words: single.chain(phrased).collect() }
+        Self { words: single.chain(phrased).collect(), guesses: question.understood.widened }
     }
 
-    /// Whether a word of a text is one of those looked for: whole, as a beginning, or with typing errors.
+    /// Whether a folded word of a text is one of those looked for, whole or as a beginning.
     fn marks(&self, word: &str) -> bool {
         self.words.iter().any(|marked| {
-            let is_grown = (marked.open || words::has_unspaced(word)) && word.contains(&marked.folded);
-            word == marked.folded || (is_grown && (word.starts_with(&marked.folded) || words::has_unspaced(word)))
-        }) || self.words.iter().any(|marked| is_near(&marked.folded, word))
+            word == marked.folded
+                || (marked.open && word.starts_with(&marked.folded))
+                || (!word.is_ascii() && words::has_unspaced(word) && word.contains(&marked.folded))
+        })
     }
+
+    /// Whether a folded word of a text is one of those looked for with typing errors.
+    fn marks_near(&self, word: &str) -> bool {
+        self.words.iter().any(|marked| is_near(&marked.folded, word))
+    }
+}
+
+/// Whether any of the words in a piece of text between two blanks is as wanted, folded.
+fn any_word(shown: &str, wanted: impl Fn(&str) -> bool) -> bool {
+    if shown.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return wanted(shown);
+    }
+    fold(shown).split(' ').any(|word| !word.is_empty() && wanted(word))
 }
 
 /// Whether two words differ by no more than a typing error allowed for the one typed.
@@ -54,14 +70,15 @@ pub(crate) fn snippet(view: &View<'_>, marker: &Marker) -> Option<Vec<SnippetPar
     if marker.words.is_empty() {
         return None;
     }
-    view.texts().find_map(|text| piece(text, marker))
+    view.texts().find_map(|text| piece(text, |word| marker.marks(word))).or_else(|| {
+        view.texts().filter(|_| marker.guesses).find_map(|text| piece(text, |word| marker.marks_near(word)))
+    })
 }
 
-fn piece(text: &str, marker: &Marker) -> Option<Vec<SnippetPart>> {
+fn piece(text: &str, wanted: impl Fn(&str) -> bool) -> Option<Vec<SnippetPart>> {
     let tidied = tidy(text);
     let shown: Vec<&str> = tidied.split(' ').collect();
-    let marked: Vec<bool> =
-        shown.iter().map(|word| fold(word).split(' ').any(|word| !word.is_empty() && marker.marks(word))).collect();
+    let marked: Vec<bool> = shown.iter().map(|word| any_word(word, &wanted)).collect();
     let first = best_start(&marked)?;
     let from = first.saturating_sub(LEAD);
     let to = (from + LENGTH).min(shown.len());

@@ -17,8 +17,10 @@ use crate::words;
 pub(crate) enum Reach {
     /// One error from 4 letters, two from 8.
     Usual,
-    /// Two from 4, one in 3; initials; names written as one. For when the usual finds nobody plainly.
+    /// Two from 4, one below; initials; names written as one. For when the usual finds nobody plainly.
     Wide,
+    /// The same, and typing errors against longer texts. For when nobody is found at all.
+    Texts,
 }
 
 /// One word, with what its neighbours say about it.
@@ -74,7 +76,7 @@ pub(crate) fn word(
         if asked.word.open && typed.chars().count() >= SHORTEST_BEGINNING_IN_TEXTS {
             in_texts(snapshot, viewer, TextQuestion::Beginning(typed), weight::TEXT_BEGINNING, &mut gatherings)?;
         }
-        let most = errors_allowed(typed, reach);
+        let most = if reach == Reach::Texts { errors_allowed(typed, Reach::Usual) } else { 0 };
         if most > 0 && gatherings.iter().zip(&side.layers).all(|(found, layer)| !found.has_plain(layer)) {
             in_texts(snapshot, viewer, TextQuestion::Near(typed, most), weight::TEXT_NEAR, &mut gatherings)?;
         }
@@ -117,8 +119,8 @@ pub(crate) fn errors_allowed(word: &str, reach: Reach) -> u8 {
         return 0;
     }
     match (word.chars().count(), reach) {
-        (0..=2, _) | (3, Reach::Usual) => 0,
-        (3, Reach::Wide) | (4..=7, Reach::Usual) => 1,
+        (0..=1, _) | (2..=3, Reach::Usual) => 0,
+        (2..=3, _) | (4..=7, Reach::Usual) => 1,
         _ => 2,
     }
 }
@@ -147,7 +149,7 @@ fn in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, reach: Reach, gathering
     for near in names.near(typed, errors_allowed(typed, reach)) {
         lend(weight::name_near(near.distance), near.word);
     }
-    if reach == Reach::Wide {
+    if reach != Reach::Usual {
         wider_in_names(segment, asked, gathering);
     }
 }
@@ -155,16 +157,12 @@ fn in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, reach: Reach, gathering
 fn wider_in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, gathering: &mut Gathering<'a>) {
     let names = &segment.names;
     let typed = asked.word.text.as_str();
+    two_in_one(segment, typed, gathering);
     for joined in &asked.joined {
         for near in names.near(joined, errors_allowed(joined, Reach::Usual)) {
             gathering.lend(weight::NAME_SPLIT, names.carriers(near.word));
         }
-    }
-    for (at, _) in typed.char_indices().skip(2) {
-        let (front, back) = typed.split_at(at);
-        if let (Some(front), Some(back)) = (names.find(front), names.find(back)) {
-            gathering.own(weight::NAME_SPLIT, all_of([names.carriers(front), names.carriers(back)]));
-        }
+        two_in_one(segment, joined, gathering);
     }
     if asked.in_company && typed.is_ascii() {
         let initial = &typed[..1];
@@ -173,6 +171,34 @@ fn wider_in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, gathering: &mut G
         } else if let Some(word) = names.find(initial) {
             gathering.lend(weight::NAME_INITIAL, names.carriers(word));
         }
+    }
+}
+
+/// Two names written as one, or with a letter for the blank between them; one of the two may have an error.
+fn two_in_one(segment: &Segment, typed: &str, gathering: &mut Gathering<'_>) {
+    let names = &segment.names;
+    for (at, letter) in typed.char_indices().skip(2) {
+        let front = &typed[..at];
+        for back in [&typed[at..], &typed[at + letter.len_utf8()..]] {
+            if back.chars().count() < 2 {
+                continue;
+            }
+            match (names.find(front), names.find(back)) {
+                (Some(front), Some(back)) => {
+                    gathering.own(weight::NAME_SPLIT, all_of([names.carriers(front), names.carriers(back)]));
+                }
+                (Some(whole), None) => one_near(segment, whole, back, gathering),
+                (None, Some(whole)) => one_near(segment, whole, front, gathering),
+                (None, None) => {}
+            }
+        }
+    }
+}
+
+fn one_near(segment: &Segment, whole: u32, other: &str, gathering: &mut Gathering<'_>) {
+    let names = &segment.names;
+    for near in names.near(other, errors_allowed(other, Reach::Wide).min(1)) {
+        gathering.own(weight::NAME_FAR, all_of([names.carriers(whole), names.carriers(near.word)]));
     }
 }
 

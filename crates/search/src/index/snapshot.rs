@@ -1,6 +1,6 @@
 //! One moment of the whole index. Searches hold a snapshot; a change makes the next one.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use collegium_core::audience::Viewer;
 use rustc_hash::FxHashSet;
@@ -9,6 +9,7 @@ use super::bits::Bits;
 use crate::error::SearchError;
 use crate::labels::Labels;
 use crate::record::Record;
+use crate::results::Facets;
 use crate::segment::{Builder, Segment, index};
 use crate::store::Shelf;
 
@@ -31,6 +32,8 @@ pub(crate) struct Side {
     pub(crate) layers: Vec<Layer>,
     /// Where each lasting number stands: the layer above, the ordinal below.
     places: Arc<Vec<u32>>,
+    /// The facets of the whole community, counted when first asked for.
+    pub(crate) whole: Arc<OnceLock<Facets>>,
 }
 
 /// A segment, and who of it has changed since.
@@ -79,7 +82,7 @@ impl Side {
         viewer: Viewer,
         labels: &Labels,
     ) -> Result<Self, SearchError> {
-        let mut side = self.clone();
+        let mut side = Self { whole: Arc::default(), ..self.clone() };
         side.forget(changed);
         let mut fresh: FxHashSet<u32> = changed.iter().copied().collect();
         while let Some(last) = side.layers.pop_if(|last| is_merged(fresh.len(), last.alive)) {

@@ -29,8 +29,7 @@ impl Lexicon {
         (Self { words, carriers, deletions }, ordered)
     }
 
-    #[cfg(test)]
-    fn word(&self, word: u32) -> &str {
+    pub(crate) fn word(&self, word: u32) -> &str {
         self.words.get(word)
     }
 

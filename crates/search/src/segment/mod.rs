@@ -50,6 +50,15 @@ impl Segment {
         self.numbers.len()
     }
 
+    /// Whether the name as shown has exactly these words, given in alphabetical order.
+    pub(crate) fn is_named(&self, ordinal: u32, sorted: &[&str]) -> bool {
+        let shown = usize::from(self.name_lengths[ordinal as usize]);
+        // Words are numbered in alphabetical order.
+        let mut words = self.name_rows.get(ordinal)[..shown].to_vec();
+        words.sort_unstable();
+        words.len() == sorted.len() && words.iter().zip(sorted).all(|(own, other)| self.names.word(*own) == *other)
+    }
+
     /// How many ordinals, from the first on, are as said; all of those come first.
     pub(crate) fn partition_point(&self, is_before: impl Fn(u32) -> bool) -> u32 {
         let (mut low, mut high) = (0, index(self.len()));
