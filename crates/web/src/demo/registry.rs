@@ -36,8 +36,8 @@ fn record((at, institution): (usize, &DemoInstitution)) -> RegistryRecord {
         name: institution.name.to_owned(),
         names: std::iter::once(shown).chain(others).collect(),
         country: Some(institution.country),
-        region_code: institution.state.map(str::to_owned),
-        region: None,
+        region_code: institution.state.filter(|state| is_code(state)).map(str::to_owned),
+        region: institution.state.filter(|state| !is_code(state)).map(str::to_owned),
         city: Some(institution.city.to_owned()),
         latitude: Some(institution.latitude),
         longitude: Some(institution.longitude),
@@ -50,6 +50,11 @@ fn record((at, institution): (usize, &DemoInstitution)) -> RegistryRecord {
         successors: Vec::new(),
         established: None,
     }
+}
+
+/// Whether a state is written as its code, `MA` or `NSW`, and not as its name.
+fn is_code(state: &str) -> bool {
+    state.len() <= 3 && state.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Initials are acronyms, names in another script full names, the rest aliases.
@@ -95,5 +100,6 @@ mod tests {
         }
         let university = records.iter().find(|record| record.name == "University of Toronto").unwrap();
         assert!(!university.children.is_empty());
+        assert_eq!((university.region_code.as_deref(), university.region.as_deref()), (Some("ON"), None));
     }
 }
