@@ -59,8 +59,8 @@ mod tests {
     use super::*;
 
     fn row(here: u64, pages: u64) -> String {
-        let pager = Pager::new(here, pages, |number| format!("?page={number}"));
-        let words = pager.steps.iter().map(|step| match step {
+        let row = Pager::new(here, pages, |number| format!("?page={number}")).steps;
+        let words = row.iter().map(|step| match step {
             Step::Page { number, .. } => number.to_string(),
             Step::Here(number) => format!("[{number}]"),
             Step::Gap => "…".to_owned(),
