@@ -1,6 +1,5 @@
 //! The pages that people read, on a small community loaded from a roster.
 
-use collegium_core::imports::{LoadRosters, load_rosters};
 use collegium_tests::TestApp;
 
 const ROSTER: &str = "Teaching in Health Professions March 2013\n\
@@ -9,13 +8,10 @@ const ROSTER: &str = "Teaching in Health Professions March 2013\n\
     \"van der Berg, Anna M., MD\",Professor of Medicine,Radboud University Medical Center,Holland,anna.vanderberg@umc.example\n\
     \"Bello, Tunde, PharmD\",Clinical Pharmacist,University of Ibadan,Nigeria,tunde.bello@ui.example\n";
 
-/// A demo with the people of the roster.
+/// A demo with the people of the roster, who can be found.
 async fn community() -> TestApp {
     let app = TestApp::demo().await;
-    let path = app.folder().join("2013-mar-thp.csv");
-    std::fs::write(&path, ROSTER).unwrap();
-    let load = LoadRosters { paths: vec![path], ..LoadRosters::default() };
-    load_rosters(&app.operator(), &load, |_| {}).await.unwrap();
+    app.load_roster("2013-mar-thp.csv", ROSTER).await;
     app
 }
 
@@ -113,4 +109,33 @@ async fn what_makes_no_sense_in_an_address_of_a_page_is_passed_over() {
     for path in ["/scholars/%00", "/scholars/..%2f..", "/institutions/'--", "/programs/x/y", "/scholars/.vcf"] {
         member.get(path).await.status(404);
     }
+}
+
+#[tokio::test]
+async fn people_are_found_by_words_and_filters_as_far_as_the_viewer_may_see() {
+    let app = community().await;
+    let member = app.member();
+    member.get("/scholars").await.ok().shows("3 scholars").shows("Ngozi Okafor").shows("Nigeria");
+    member.get("/scholars?q=ngozi").await.ok().shows("1 scholar").hides("Tunde");
+    member.get("/scholars?country=NG&discipline=pharmacist").await.ok().shows("1 scholar").shows("Tunde Bello");
+    member.get("/scholars?q=xyzzyplugh").await.ok().shows("Nobody found");
+    app.visitor().get("/scholars?q=ngozi").await.ok().shows("0 scholars").hides("Okafor");
+    member.get("/scholars?page=7").await.status(307);
+}
+
+#[tokio::test]
+async fn suggestions_lead_to_people_and_to_filters() {
+    let app = community().await;
+    let suggested = app.member().get("/scholars/suggest?q=nig").await.ok().text();
+    assert!(suggested.contains("/scholars?country=NG"), "{suggested}");
+    assert!(app.member().get("/scholars/suggest?q=oka").await.ok().text().contains("/scholars/ngozi-okafor"));
+    assert_eq!(app.visitor().get("/scholars/suggest?q=oka").await.ok().text(), "{\"suggestions\":[]}");
+    app.visitor().get("/scholars/suggest").await.ok();
+}
+
+#[tokio::test]
+async fn the_home_page_counts_what_its_viewer_may_see() {
+    let app = community().await;
+    app.member().get("/").await.ok().shows("3 colleagues in 2 countries, for life.").shows("Ngozi Okafor");
+    app.visitor().get("/").await.ok().shows("Colleagues for life.").hides("Okafor");
 }

@@ -6,7 +6,7 @@ use axum::routing::get;
 
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{api, assets, health, institutions, layers, programs, reports, scholars, see_as};
+use crate::{api, assets, find, health, home, institutions, layers, programs, reports, scholars, see_as};
 
 /// The whole site, ready to answer.
 pub fn router(app: &App) -> Router {
@@ -17,6 +17,8 @@ pub fn router(app: &App) -> Router {
         .route("/robots.txt", get(assets::well_known))
         .merge(health::routes())
         .merge(api::routes())
+        .merge(home::routes())
+        .merge(find::routes())
         .merge(scholars::routes())
         .merge(institutions::routes())
         .merge(programs::routes())

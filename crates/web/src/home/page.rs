@@ -2,9 +2,15 @@
 
 use askama::Template;
 use collegium_core::audience::Viewer;
+use collegium_core::programs::{Edition, Program};
+use collegium_search::Counts;
 
-use crate::view::map::{Shape, WorldMap};
-use crate::view::{Entry, Frame, words};
+use crate::find;
+use crate::view::map::{CountryCount, Shape, WorldMap};
+use crate::view::{Entry, Frame, editions, words};
+
+/// How many members stand on the home page.
+const NEWEST: usize = 6;
 
 /// The home page.
 #[derive(Template)]
@@ -12,6 +18,8 @@ use crate::view::{Entry, Frame, words};
 pub struct HomePage {
     /// Around the page.
     pub frame: Frame,
+    /// Whether the numbers are known; else the directory is being prepared.
+    pub prepared: bool,
     /// How many scholars the viewer may see.
     pub scholars: u64,
     /// In how many countries they are.
@@ -62,6 +70,31 @@ pub struct EditionRow {
 }
 
 impl HomePage {
+    /// The home page of a community with these numbers; `None` as long as they are not known.
+    #[must_use]
+    pub fn new(frame: Frame, counts: Option<&Counts>, programs: &[Program], latest: &[Edition]) -> Self {
+        let by_country: Vec<CountryCount> = counts
+            .iter()
+            .flat_map(|counts| &counts.facets.country)
+            .map(|country| CountryCount {
+                code: country.value.clone(),
+                name: country.label.clone(),
+                count: country.count,
+            })
+            .collect();
+        Self {
+            frame,
+            prepared: counts.is_some(),
+            scholars: counts.map_or(0, |counts| counts.scholars),
+            country_count: by_country.len() as u64,
+            figures: counts.map(|counts| figures(counts, by_country.len() as u64, programs)).unwrap_or_default(),
+            map: WorldMap::of(&by_country),
+            countries: by_country.into_iter().map(country_row).collect(),
+            newest: counts.iter().flat_map(|counts| &counts.newest).take(NEWEST).map(find::entry).collect(),
+            editions: latest.iter().map(edition_row).collect(),
+        }
+    }
+
     fn headline(&self) -> String {
         if self.scholars == 0 {
             return "Colleagues for life.".to_owned();
@@ -74,6 +107,9 @@ impl HomePage {
     }
 
     fn scope(&self) -> &'static str {
+        if !self.prepared {
+            return "The directory is being prepared; the numbers and the map are here in a moment.";
+        }
         match self.frame.viewer {
             Viewer::Visitor => {
                 "These numbers and the map count the scholars who chose to be seen by everybody; members see more."
@@ -85,6 +121,41 @@ impl HomePage {
 
     fn more_countries(&self) -> String {
         words::count_of(self.countries.len().saturating_sub(10) as u64, "more country", "more countries")
+    }
+}
+
+fn figures(counts: &Counts, countries: u64, programs: &[Program]) -> Vec<Figure> {
+    let figure = |number: u64, one: &str, many: &str| Figure {
+        label: if number == 1 { one.to_owned() } else { many.to_owned() },
+        number: words::count(number),
+    };
+    let editions = programs.iter().map(|program| u64::from(program.editions)).sum();
+    let mut figures = vec![
+        figure(counts.scholars, "scholar", "scholars"),
+        figure(countries, "country", "countries"),
+        figure(counts.institutions, "institution", "institutions"),
+        figure(editions, "edition", "editions"),
+    ];
+    if let (Some(last), Some(first)) = (figures.last_mut(), programs.iter().filter_map(|one| one.first_year).min()) {
+        last.label = format!("{} since {first}", last.label);
+    }
+    figures
+}
+
+fn country_row(country: CountryCount) -> CountryRow {
+    CountryRow {
+        href: format!("/scholars?country={}", words::encoded(&country.code)),
+        label: country.name,
+        count: words::count(country.count),
+    }
+}
+
+fn edition_row(edition: &Edition) -> EditionRow {
+    EditionRow {
+        when: editions::when(edition),
+        program: edition.program_name.clone(),
+        href: format!("/programs/{}/{}", edition.program, edition.slug),
+        note: editions::place_and_people(edition),
     }
 }
 
@@ -116,6 +187,7 @@ mod tests {
         };
         HomePage {
             frame: Frame { viewer, ..sample::frame("/", "") },
+            prepared: true,
             scholars: 7_204,
             country_count: sample::COUNTRIES.len() as u64,
             figures: vec![

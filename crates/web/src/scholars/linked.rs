@@ -26,7 +26,7 @@ pub(super) fn person(public: &Profile, url: &str) -> String {
     add("jobTitle", scholar.title.clone().into());
     add("knowsLanguage", scholar.languages.clone().into());
     let known = scholar.disciplines.iter().map(|code| labels::field(code));
-    let interests = scholar.interests.iter().map(|code| labels::plain(code));
+    let interests = scholar.interests.iter().map(|code| labels::interest(code));
     add("knowsAbout", known.chain(interests).collect::<Vec<_>>().into());
     if let Some(institution) = public.institution_now() {
         let mut organization = json!({ "@type": "Organization", "name": institution.name });

@@ -100,7 +100,7 @@ impl ProfilePage {
             interests: scholar
                 .interests
                 .iter()
-                .map(|code| Named { label: labels::plain(code), href: filter("interest", code) })
+                .map(|code| Named { label: labels::interest(code), href: filter("interest", code) })
                 .collect(),
             emails: scholar.emails.iter().map(|email| email.address.clone()).collect(),
             phones: scholar.phones.clone(),

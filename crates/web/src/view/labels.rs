@@ -20,9 +20,14 @@ pub fn field(code: &str) -> String {
     reference::discipline(code).map_or_else(|| plain(code), |discipline| discipline.field.to_owned())
 }
 
-/// A code that is on no list, in plain words: `team-based-learning` is `Team based learning`.
+/// What the interest with this code is called.
 #[must_use]
-pub fn plain(code: &str) -> String {
+pub fn interest(code: &str) -> String {
+    reference::interest(code).map_or_else(|| plain(code), |interest| interest.label.to_owned())
+}
+
+/// A code that is on no list, in plain words: `team-based-learning` is `Team based learning`.
+fn plain(code: &str) -> String {
     let words = code.replace('-', " ");
     let mut letters = words.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
