@@ -2,7 +2,10 @@
 
 use sea_orm_migration::prelude::ForeignKeyAction::{Cascade, SetNull};
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::*;
+use sea_orm_migration::schema::{
+    char_len_null, double, double_null, json_binary, string, string_len, string_len_null, string_uniq, text, text_null,
+    timestamp_with_time_zone, uuid, uuid_null,
+};
 
 use crate::parts::{create, drop, index, points_at, sort_by_bytes, table};
 

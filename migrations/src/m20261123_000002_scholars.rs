@@ -2,7 +2,11 @@
 
 use sea_orm_migration::prelude::ForeignKeyAction::{Cascade, SetNull};
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::*;
+use sea_orm_migration::schema::{
+    big_pk_auto, blob, boolean, char_len_null, integer, integer_null, json_binary, small_integer, string, string_len,
+    string_len_null, string_uniq, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid,
+    uuid_null,
+};
 
 use crate::parts::{create, drop, index, points_at, sort_by_bytes, table};
 

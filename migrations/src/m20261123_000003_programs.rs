@@ -2,7 +2,10 @@
 
 use sea_orm_migration::prelude::ForeignKeyAction::{Cascade, SetNull};
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::*;
+use sea_orm_migration::schema::{
+    boolean, integer, small_integer, small_integer_null, string, string_len, string_uniq, text, text_null, uuid,
+    uuid_null,
+};
 
 use crate::parts::{create, drop, index, points_at, table};
 

@@ -2,7 +2,10 @@
 
 use sea_orm_migration::prelude::ForeignKeyAction::Cascade;
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::*;
+use sea_orm_migration::schema::{
+    char_len_null, integer, json_binary, string_len, string_len_null, text, text_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null, uuid, uuid_null,
+};
 
 use crate::parts::{create, drop, index, points_at, table};
 

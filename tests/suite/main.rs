@@ -1,5 +1,7 @@
 //! One binary for all integration tests, one module a slice.
 
+#![expect(clippy::unwrap_used, reason = "what does not hold in a test fails the test")]
+
 mod api;
 mod cli;
 mod headers;

@@ -66,7 +66,7 @@ pub struct BadRow {
 
 impl BadRow {
     /// Names the place.
-    pub fn new(table: &'static str, column: &'static str, id: impl ToString) -> Self {
+    pub fn new(table: &'static str, column: &'static str, id: impl std::fmt::Display) -> Self {
         Self { table, column, id: id.to_string() }
     }
 }

@@ -9,14 +9,20 @@ use super::person;
 use crate::id::AffiliationId;
 use crate::scholars::{NewAffiliation, Profile, Scholar};
 
+/// A new stay with the place of the line that tells of it.
+pub(super) type Stay = (usize, NewAffiliation);
+
+/// A stay that has ended, and in which year.
+pub(super) type Ending = (AffiliationId, i32);
+
 /// The changes to one record.
 pub(super) struct Update {
     /// The record as it should be; `None` where nothing in it changes.
     pub(super) scholar: Option<Scholar>,
     /// New stays, each with the place of the line that tells of it.
-    pub(super) affiliations: Vec<(usize, NewAffiliation)>,
+    pub(super) affiliations: Vec<Stay>,
     /// Stays that have ended, and in which year.
-    pub(super) closed: Vec<(AffiliationId, i32)>,
+    pub(super) closed: Vec<Ending>,
     /// What to keep with the line so that it can be taken back.
     pub(super) changes: Value,
 }
@@ -63,7 +69,7 @@ fn append(values: &mut Vec<String>, told: &[String]) {
 }
 
 /// Stays that lines tell of and the profile lacks. One that is newer than today's ends that one.
-fn moves(profile: &Profile, lines: &[&Observed]) -> (Vec<(usize, NewAffiliation)>, Vec<(AffiliationId, i32)>) {
+fn moves(profile: &Profile, lines: &[&Observed]) -> (Vec<Stay>, Vec<Ending>) {
     let mut stays = person::affiliations(lines);
     stays.retain(|(_, stay)| {
         !profile.affiliations.iter().any(|known| {

@@ -74,14 +74,6 @@ fn put_back(scholar: &mut Scholar, column: &str, values: &Value) {
     let Some([before, after]) = values.as_array().map(Vec::as_slice).and_then(|pair| pair.first_chunk()) else {
         return;
     };
-    fn swap<T: PartialEq + serde::de::DeserializeOwned>(current: &mut T, before: &Value, after: &Value) {
-        let (before, after) = (serde_json::from_value(before.clone()), serde_json::from_value::<T>(after.clone()));
-        if let (Ok(before), Ok(after)) = (before, after)
-            && *current == after
-        {
-            *current = before;
-        }
-    }
     match column {
         "title" => swap(&mut scholar.title, before, after),
         "city" => swap(&mut scholar.city, before, after),
@@ -91,6 +83,16 @@ fn put_back(scholar: &mut Scholar, column: &str, values: &Value) {
         "credentials" => swap(&mut scholar.credentials, before, after),
         "disciplines" => swap(&mut scholar.disciplines, before, after),
         _ => {}
+    }
+}
+
+/// Back to the value before, if nobody changed the value after.
+fn swap<T: PartialEq + serde::de::DeserializeOwned>(current: &mut T, before: &Value, after: &Value) {
+    let (before, after) = (serde_json::from_value(before.clone()), serde_json::from_value::<T>(after.clone()));
+    if let (Ok(before), Ok(after)) = (before, after)
+        && *current == after
+    {
+        *current = before;
     }
 }
 

@@ -15,7 +15,7 @@ use crate::worker::index::{IndexWorker, WISH};
 const LOOK: Duration = Duration::from_millis(200);
 
 /// How long the serving process may take until it hears of our wish and is done with it.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
+const PATIENCE: Duration = Duration::from_mins(30);
 
 /// Build the index again from the database.
 ///

@@ -15,7 +15,7 @@ use crate::worker::index::IndexWorker;
 use crate::{metrics, routes, server};
 
 /// How often clients that have not asked for a while are forgotten.
-const FORGET_CLIENTS: Duration = Duration::from_secs(60);
+const FORGET_CLIENTS: Duration = Duration::from_mins(1);
 
 /// Serve the pages and the API, and do the background work.
 #[derive(Debug, clap::Args)]

@@ -102,12 +102,12 @@ impl Finder {
         if !self.is_ready() {
             return Err(being_prepared());
         }
-        question(&self.0.index).map_err(|error| match error.kind() {
-            Kind::Invalid => Problem::of_kind(Kind::Invalid, &error),
-            _ => {
-                self.distrust(&error);
-                being_prepared().because(chain(&error))
+        question(&self.0.index).map_err(|error| {
+            if error.kind() == Kind::Invalid {
+                return Problem::of_kind(Kind::Invalid, &error);
             }
+            self.distrust(&error);
+            being_prepared().because(chain(&error))
         })
     }
 

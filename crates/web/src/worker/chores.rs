@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use crate::problem::chain;
 
 /// How often the chores are done.
-const EVERY: Duration = Duration::from_secs(60 * 60);
+const EVERY: Duration = Duration::from_hours(1);
 
 /// Does all chores once. Gives the number of marks that were forgotten.
 ///
