@@ -4,10 +4,11 @@ use std::path::Path;
 
 use axum::Router;
 use chrono::{DateTime, Utc};
-use collegium_core::audience::Viewer;
+use collegium_core::audience::{Audience, Viewer};
 use collegium_core::db;
 use collegium_core::imports::{LoadRosters, Loaded, load_rosters};
 use collegium_core::op::{Actor, Op};
+use collegium_core::scholars::{self, Field};
 use collegium_web::finder::Finder;
 use collegium_web::routes;
 use collegium_web::settings::{Overrides, Settings};
@@ -28,6 +29,8 @@ pub struct TestApp {
     pub app: App,
     router: Router,
     folder: TempDir,
+    /// Whether the index lies in the folder, or in memory.
+    on_disk: bool,
 }
 
 impl TestApp {
@@ -41,19 +44,44 @@ impl TestApp {
         Self::with(Mode::Demo, "").await
     }
 
+    /// An empty demo whose index lies in its folder, begun but not built yet.
+    pub async fn on_disk() -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        Self::in_folder(folder, Mode::Demo, "", true, None).await
+    }
+
     /// An empty site with a settings file of this text.
     pub async fn with(mode: Mode, file: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
+        Self::in_folder(folder, mode, file, false, None).await
+    }
+
+    /// The site ended and begun again, after something was `done` to its folder.
+    pub async fn restarted(self, done: impl FnOnce(&Path)) -> Self {
+        let url = self.app.settings().database.as_str().to_owned();
+        let mode = if self.app.is_demo() { Mode::Demo } else { Mode::Serve };
+        self.app.db().clone().close().await.expect("the database closes");
+        let Self { app, router, folder, on_disk } = self;
+        drop((app, router));
+        done(folder.path());
+        Self::in_folder(folder, mode, "", on_disk, Some(url)).await
+    }
+
+    async fn in_folder(folder: TempDir, mode: Mode, file: &str, on_disk: bool, url: Option<String>) -> Self {
         let overrides = Overrides { data_dir: Some(folder.path().to_owned()), ..Overrides::default() };
-        let url = database::fresh(folder.path()).await;
+        let url = match url {
+            Some(url) => url,
+            None => database::fresh(folder.path()).await,
+        };
         let variables = [("COLLEGIUM_DATABASE_URL".to_owned(), url)];
         let settings = Settings::from_parts(Some((Path::new("test.toml"), file)), variables, &overrides)
             .expect("the settings of the test make sense");
         let db = db::connect(settings.database.as_str()).await.expect("the database of the test opens");
-        let finder = Finder::in_memory().expect("an index in memory");
+        let finder = if on_disk { Finder::open(folder.path()) } else { Finder::in_memory() };
+        let finder = finder.expect("the index opens");
         let app = App::new(settings, mode, db, finder, Clock::Fixed(NOW));
         let router = routes::router(&app);
-        Self { app, router, folder }
+        Self { app, router, folder, on_disk }
     }
 
     /// The folder of the site's data.
@@ -89,6 +117,20 @@ impl TestApp {
     /// Takes all changes into the index, as the worker does. Gives the number of scholars read.
     pub async fn index(&self) -> u64 {
         self.worker().run_once().await.expect("the index takes the changes in")
+    }
+
+    /// Opens this part of these scholars' profiles to everybody, as they would themselves, and indexes them.
+    pub async fn open_to_everybody(&self, slugs: &[&str], fields: &[Field]) {
+        for slug in slugs {
+            let shown = scholars::show(&self.operator(), slug).await.expect("the scholar is there");
+            let scholars::Shown::Here(profile) = shown else { panic!("{slug} moved") };
+            let mut scholar = profile.scholar;
+            for field in fields {
+                scholar.audiences = scholar.audiences.with(*field, Audience::Public);
+            }
+            scholars::save(&self.operator(), &[scholar]).await.expect("the scholar is saved");
+        }
+        self.index().await;
     }
 
     /// The worker that keeps the index up to date.

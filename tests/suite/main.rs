@@ -6,6 +6,7 @@ mod api;
 mod cli;
 mod headers;
 mod imports;
+mod index;
 mod pages;
 mod problems;
 mod server;

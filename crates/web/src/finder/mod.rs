@@ -104,7 +104,7 @@ impl Finder {
         }
         question(&self.0.index).map_err(|error| {
             if error.kind() == Kind::Invalid {
-                return Problem::of_kind(Kind::Invalid, &error);
+                return not_asked_rightly(&error);
             }
             self.distrust(&error);
             being_prepared().because(chain(&error))
@@ -148,6 +148,19 @@ impl Finder {
 impl std::fmt::Debug for Finder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Finder").field("ready", &self.is_ready()).finish_non_exhaustive()
+    }
+}
+
+/// The question itself is at fault; the parameter is named where it is known.
+fn not_asked_rightly(error: &SearchError) -> Problem {
+    match error {
+        SearchError::ForeignCursor => {
+            Problem::parameter("cursor", "belongs to another question or another order; begin again without it")
+        }
+        SearchError::TooDeep { deepest } => {
+            Problem::parameter("page", format!("leads deeper than {deepest} scholars; narrow the search"))
+        }
+        _ => Problem::of_kind(Kind::Invalid, error),
     }
 }
 
