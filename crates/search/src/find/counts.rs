@@ -23,7 +23,7 @@ pub(crate) fn counts(snapshot: &Snapshot, labels: &Labels, viewer: Viewer) -> Re
         institutions.extend(
             carried
                 .filter(|(value, _)| value.kind == ValueKind::Facet(FacetKind::Institution))
-                .map(|(value, _)| value.value.as_str()),
+                .map(|(value, _)| value.code.as_str()),
         );
     }
     Ok(Counts {

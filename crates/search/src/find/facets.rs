@@ -36,7 +36,7 @@ impl Choices {
             let ValueKind::Facet(kind) = value.kind else { continue };
             choices.kinds[at] = bit(kind);
             let chosen = question.chosen[kind as usize].as_ref();
-            if chosen.is_some_and(|chosen| chosen.binary_search(&value.value).is_ok()) {
+            if chosen.is_some_and(|chosen| chosen.binary_search(&value.code).is_ok()) {
                 choices.chosen[at] = bit(kind);
             }
         }
@@ -69,13 +69,13 @@ pub(crate) fn narrow(side: &Side, question: &Question, matched: Option<Vec<Match
         let facets = side.whole.get_or_init(|| whole(side, question));
         return (side.layers.iter().map(|_| Passing::Everybody).collect(), facets.clone());
     }
-    let mut matched = matched.map(Vec::into_iter);
+    let mut remaining = matched.map(Vec::into_iter);
     let mut tally = FacetTally::default();
     let mut passing = Vec::with_capacity(side.layers.len());
     for layer in &side.layers {
         let choices = Choices::of(layer, question);
-        let narrowed = match matched.as_mut().and_then(Iterator::next) {
-            Some(matches) => among(layer, &choices, matches),
+        let narrowed = match remaining.as_mut().and_then(Iterator::next) {
+            Some(matches) => among_matches(layer, &choices, matches),
             None => among_everybody(layer, &choices),
         };
         tally.add(layer, &narrowed.counts);
@@ -91,7 +91,7 @@ fn whole(side: &Side, question: &Question) -> Facets {
     tally.facets(question)
 }
 
-fn among(layer: &Layer, choices: &Choices, mut matches: Matches) -> Narrowed {
+fn among_matches(layer: &Layer, choices: &Choices, mut matches: Matches) -> Narrowed {
     let mut counts = vec![0; layer.segment.values.len()];
     matches.retain(|(ordinal, _)| count(layer, choices, *ordinal, &mut counts));
     Narrowed { passing: Passing::Some(matches), counts }
@@ -102,7 +102,9 @@ fn count(layer: &Layer, choices: &Choices, ordinal: u32, counts: &mut [u32]) -> 
     let row = layer.segment.rows.get(ordinal);
     let failed = if choices.needed == 0 { 0 } else { choices.failed(row) };
     if failed == 0 {
-        row.iter().for_each(|value| counts[*value as usize] += 1);
+        for value in row {
+            counts[*value as usize] += 1;
+        }
     } else if failed.is_power_of_two() {
         for value in row {
             counts[*value as usize] += u32::from(choices.kinds[*value as usize] == failed);
@@ -123,7 +125,9 @@ fn among_everybody(layer: &Layer, choices: &Choices) -> Narrowed {
     facets.sort();
     let mut looked_at = Bits::new(segment.len());
     for value in facets.iter().take(2).flat_map(|(_, chosen)| chosen) {
-        segment.carriers.get(*value).iter().for_each(|ordinal| _ = looked_at.set(*ordinal));
+        for ordinal in segment.carriers.get(*value) {
+            looked_at.set(*ordinal);
+        }
     }
     let mut counts = vec![0; segment.values.len()];
     let mut passing = Vec::new();
@@ -146,10 +150,15 @@ fn among_everybody(layer: &Layer, choices: &Choices) -> Narrowed {
 #[derive(Default)]
 struct FacetTally<'a> {
     facets: [Vec<(&'a Value, u64)>; 6],
+    layers: usize,
+    /// Whether a value may have been counted more than once.
+    has_doubles: bool,
 }
 
 impl<'a> FacetTally<'a> {
     fn add(&mut self, layer: &'a Layer, counts: &[u32]) {
+        self.layers += 1;
+        self.has_doubles |= self.layers > 1 || layer.segment.has_doubles;
         for (value, count) in layer.segment.values.iter().zip(counts).filter(|(_, count)| **count > 0) {
             if let ValueKind::Facet(kind) = value.kind {
                 self.facets[kind as usize].push((value, u64::from(*count)));
@@ -161,14 +170,13 @@ impl<'a> FacetTally<'a> {
         let mut facets = Facets::default();
         for (kind, tallied) in FacetKind::ALL.into_iter().zip(self.facets) {
             let chosen = question.chosen[kind as usize].as_deref().unwrap_or_default();
-            let mut list = listed(kind, merged(tallied), chosen);
-            list.extend(
-                chosen
-                    .iter()
-                    .filter(|value| !list.iter().any(|one| one.value == **value))
-                    .map(uncounted)
-                    .collect::<Vec<_>>(),
-            );
+            let tallied = if self.has_doubles { merged(tallied) } else { tallied };
+            let mut list = listed(kind, tallied, chosen);
+            for value in chosen {
+                if !list.iter().any(|counted| counted.value == *value) {
+                    list.push(uncounted(value));
+                }
+            }
             *facets.of_mut(kind) = list;
         }
         facets
@@ -181,7 +189,7 @@ fn merged(tallied: Vec<(&Value, u64)>) -> Vec<(&Value, u64)> {
     let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     let mut merged: Vec<(&Value, u64)> = Vec::with_capacity(tallied.len());
     for (value, count) in tallied {
-        let place = *places.entry(&value.value).or_insert(merged.len());
+        let place = *places.entry(&value.code).or_insert(merged.len());
         match merged.get_mut(place) {
             None => merged.push((value, count)),
             Some((known, sum)) => {
@@ -196,18 +204,18 @@ fn merged(tallied: Vec<(&Value, u64)>) -> Vec<(&Value, u64)> {
 }
 
 fn listed(kind: FacetKind, mut tallied: Vec<(&Value, u64)>, chosen: &[String]) -> Vec<FacetCount> {
-    let is_chosen = |value: &Value| chosen.binary_search(&value.value).is_ok();
+    let is_chosen = |value: &Value| chosen.binary_search(&value.code).is_ok();
     match kind {
-        FacetKind::Year => tallied.sort_unstable_by(|(a, _), (b, _)| b.value.cmp(&a.value)),
+        FacetKind::Year => tallied.sort_unstable_by(|(a, _), (b, _)| b.code.cmp(&a.code)),
         _ => tallied.sort_unstable_by(|(a, count_a), (b, count_b)| {
-            (count_b, &a.label, &a.value).cmp(&(count_a, &b.label, &b.value))
+            (count_b, &a.label, &a.code).cmp(&(count_a, &b.label, &b.code))
         }),
     }
     let most = if kind == FacetKind::Institution { Facets::INSTITUTIONS } else { usize::MAX };
     let shown = tallied.iter().enumerate().filter(|(place, (value, _))| *place < most || is_chosen(value));
     shown
         .map(|(_, (value, count))| FacetCount {
-            value: value.value.clone(),
+            value: value.code.clone(),
             label: value.label.clone(),
             group: value.group.clone(),
             count: *count,
@@ -217,8 +225,8 @@ fn listed(kind: FacetKind, mut tallied: Vec<(&Value, u64)>, chosen: &[String]) -
 }
 
 /// A chosen value that nobody has.
-fn uncounted(value: &String) -> FacetCount {
-    FacetCount { value: value.clone(), label: value.clone(), group: None, count: 0, chosen: true }
+fn uncounted(value: &str) -> FacetCount {
+    FacetCount { value: value.to_owned(), label: value.to_owned(), group: None, count: 0, chosen: true }
 }
 
 /// How many pass.

@@ -64,14 +64,14 @@ fn values_meant(side: &Side, kind: FacetKind, typed: &str) -> Vec<UnderstoodFilt
     if kind == FacetKind::Year
         && let Some((from, to)) = years(typed)
     {
-        return meant(side, kind, |value| value.value.parse().is_ok_and(|year: i32| (from..=to).contains(&year)));
+        return meant(side, kind, |value| value.code.parse().is_ok_and(|year: i32| (from..=to).contains(&year)));
     }
     let folded = words::folded(typed);
     if folded.is_empty() {
         return Vec::new();
     }
     let whole = folded.join(" ");
-    let exact = meant(side, kind, |value| value.value == typed || value.spellings.contains(&whole));
+    let exact = meant(side, kind, |value| value.code == typed || value.spellings.contains(&whole));
     if !exact.is_empty() {
         return exact;
     }
@@ -89,7 +89,7 @@ fn meant(side: &Side, kind: FacetKind, is_meant: impl Fn(&Value) -> bool) -> Vec
     for layer in &side.layers {
         for (value, count) in layer.segment.values.iter().zip(layer.counts.iter()) {
             if *count > 0 && value.kind == crate::segment::ValueKind::Facet(kind) && is_meant(value) {
-                found.push(UnderstoodFilter { facet: kind, value: value.value.clone(), label: value.label.clone() });
+                found.push(UnderstoodFilter { facet: kind, value: value.code.clone(), label: value.label.clone() });
             }
         }
     }

@@ -46,11 +46,30 @@ impl Marker {
 
 /// Whether any of the words in a piece of text between two blanks is as wanted, folded.
 fn any_word(shown: &str, wanted: impl Fn(&str) -> bool) -> bool {
-    if shown.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return wanted(shown);
+    if !shown.is_ascii() {
+        return fold(shown).split(' ').any(|word| !word.is_empty() && wanted(word));
     }
-    fold(shown).split(' ').any(|word| !word.is_empty() && wanted(word))
+    // What folding does to plain letters, without its price: most words of most texts are such.
+    let mut folded = [0_u8; LONGEST];
+    let mut length = 0;
+    for byte in shown.bytes().chain([b' ']) {
+        if byte.is_ascii_alphanumeric() {
+            if length < LONGEST {
+                folded[length] = byte.to_ascii_lowercase();
+                length += 1;
+            }
+        } else if !matches!(byte, b'\'' | b'`') {
+            if length > 0 && std::str::from_utf8(&folded[..length]).is_ok_and(&wanted) {
+                return true;
+            }
+            length = 0;
+        }
+    }
+    false
 }
+
+/// Longer words are cut.
+const LONGEST: usize = 64;
 
 /// Whether two words differ by no more than a typing error allowed for the one typed.
 fn is_near(typed: &str, word: &str) -> bool {
@@ -76,8 +95,7 @@ pub(crate) fn snippet(view: &View<'_>, marker: &Marker) -> Option<Vec<SnippetPar
 }
 
 fn piece(text: &str, wanted: impl Fn(&str) -> bool) -> Option<Vec<SnippetPart>> {
-    let tidied = tidy(text);
-    let shown: Vec<&str> = tidied.split(' ').collect();
+    let shown: Vec<&str> = text.split_whitespace().collect();
     let marked: Vec<bool> = shown.iter().map(|word| any_word(word, &wanted)).collect();
     let first = best_start(&marked)?;
     let from = first.saturating_sub(LEAD);
@@ -88,14 +106,15 @@ fn piece(text: &str, wanted: impl Fn(&str) -> bool) -> Option<Vec<SnippetPart>> 
     }
     for at in from..to {
         let blank = if at + 1 < to { " " } else { "" };
+        let word = tidy(shown[at]);
         if marked[at] {
-            let (before, core, after) = trimmed(shown[at]);
+            let (before, core, after) = trimmed(&word);
             add(&mut parts, before, false);
             add(&mut parts, core, true);
             add(&mut parts, after, false);
             add(&mut parts, blank, false);
         } else {
-            add(&mut parts, shown[at], false);
+            add(&mut parts, &word, false);
             add(&mut parts, blank, false);
         }
     }

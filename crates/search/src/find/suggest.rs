@@ -76,7 +76,7 @@ fn values(side: &Side, folded: &[String]) -> Vec<Suggestion> {
                 continue;
             }
             let begins = meant.spellings.iter().any(|spelling| spelling.starts_with(&whole));
-            let entry = found.entry((kind, &meant.value)).or_insert((false, 0, meant));
+            let entry = found.entry((kind, &meant.code)).or_insert((false, 0, meant));
             entry.0 |= begins;
             entry.1 += count;
             if meant.label < entry.2.label {

@@ -130,7 +130,9 @@ fn in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, reach: Reach, gathering
     let typed = asked.word.text.as_str();
     let mut lend = |weight: u8, word: u32| gathering.lend(weight, names.carriers(word));
     let whole = names.find(typed);
-    whole.into_iter().for_each(|word| lend(weight::NAME, word));
+    if let Some(word) = whole {
+        lend(weight::NAME, word);
+    }
     if words::has_unspaced(typed) && whole.is_none() {
         let carriers = all_of(
             words::asked_grams(typed).iter().map(|gram| names.find(gram).map_or(&[][..], |word| names.carriers(word))),
@@ -220,7 +222,9 @@ fn in_values<'a>(layer: &'a Layer, word: &Word, reach: Reach, gathering: &mut Ga
     };
     let typed = word.text.as_str();
     let whole = topics.find(typed);
-    whole.into_iter().for_each(|topic| lend(topic, &weight::value));
+    if let Some(topic) = whole {
+        lend(topic, &weight::value);
+    }
     if word.open {
         let longer = topics.beginning_with(typed).filter(|topic| Some(*topic) != whole);
         longer.for_each(|topic| lend(topic, &weight::value_beginning));

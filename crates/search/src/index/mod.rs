@@ -162,30 +162,28 @@ impl Writing {
         before: &Snapshot,
         labels: &Labels,
     ) -> Result<Snapshot, SearchError> {
-        let mut changed = Vec::with_capacity(changes.len());
-        let mut removed = Vec::new();
+        let mut touched = Vec::with_capacity(changes.len());
         for change in changes {
             match change {
                 Change::Put(profile) => {
                     let number = self.number_of(profile.scholar.id);
                     self.store.replace(Document::of(&profile), number)?;
-                    changed.push(number);
+                    touched.push(number);
                 }
                 Change::Remove(id) => {
                     self.store.remove(id);
-                    changed.extend(self.numbers.get(&id));
-                    removed.push(id);
+                    touched.extend(self.numbers.get(&id));
                 }
             }
         }
         self.store.commit(up_to)?;
-        changed.sort_unstable();
-        changed.dedup();
+        touched.sort_unstable();
+        touched.dedup();
         let shelf = Shelf::now(&self.store.reader, self.store.fields, Some(&before.shelf))?;
         let mut sides = before.sides.clone();
-        if !changed.is_empty() {
+        if !touched.is_empty() {
             for viewer in Viewer::ALL {
-                sides[viewer as usize] = before.side(viewer).after(&changed, &shelf, viewer, labels)?;
+                sides[viewer as usize] = before.side(viewer).after(&touched, &shelf, viewer, labels)?;
             }
         }
         Ok(Snapshot { revision: up_to, shelf, sides })

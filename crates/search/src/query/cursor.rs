@@ -80,9 +80,7 @@ impl Cursor {
             Sort::Newest => 2,
         }
         .hash(&mut hasher);
-        #[expect(clippy::cast_possible_truncation, reason = "the upper half of a hash is a hash")]
-        let fingerprint = (hasher.finish() >> 32) as u32;
-        fingerprint
+        u32::try_from(hasher.finish() >> 32).unwrap_or_default()
     }
 
     fn bytes(&self) -> Vec<u8> {

@@ -175,11 +175,15 @@ fn put_unless_same(out: &mut Vec<u8>, bytes: &[u8], other: &[u8]) {
 }
 
 fn put_number(out: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        out.push((number & 0x7f) as u8 | 0x80);
+    loop {
+        let seven_bits = u8::try_from(number & 0x7f).unwrap_or_default();
         number >>= 7;
+        if number == 0 {
+            out.push(seven_bits);
+            return;
+        }
+        out.push(seven_bits | 0x80);
     }
-    out.push((number & 0x7f) as u8);
 }
 
 /// Bytes still to be read.

@@ -1,6 +1,6 @@
 //! Building a segment, one scholar after another.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::{Interner, Lexicon};
 use super::lists::{Lists, Texts, index};
@@ -100,12 +100,16 @@ impl<'l> Builder<'l> {
         let order = self.order();
         let reordered_rows = |rows: &Lists| {
             let mut ordered = Lists::new();
-            order.iter().for_each(|at| ordered.push(rows.get(*at).iter().copied()));
+            for at in &order {
+                ordered.push(rows.get(*at).iter().copied());
+            }
             ordered
         };
         let reordered_texts = |texts: &Texts| {
             let mut ordered = Texts::new();
-            order.iter().for_each(|at| ordered.push(texts.get(*at)));
+            for at in &order {
+                ordered.push(texts.get(*at));
+            }
             ordered.shrink();
             ordered
         };
@@ -125,6 +129,7 @@ impl<'l> Builder<'l> {
             names,
             name_rows,
             name_lengths: order.iter().map(|at| self.name_lengths[*at as usize]).collect(),
+            has_doubles: has_doubles(&self.values.values),
             topics: topics(&self.values.values),
             values: self.values.values,
             rows,
@@ -165,6 +170,11 @@ fn faceted(rows: &Lists, values: &[Value]) -> Lists {
         counted.push(rows.get(row).iter().filter(is_counted).copied());
     }
     counted
+}
+
+fn has_doubles(values: &[Value]) -> bool {
+    let mut known = FxHashSet::default();
+    !values.iter().all(|value| known.insert((value.kind, &value.code)))
 }
 
 fn topics(values: &[Value]) -> Lexicon {

@@ -148,35 +148,35 @@ impl Measure {
         if typed.len().abs_diff(other.len()) > usize::from(most) {
             return None;
         }
-        let [mut before, mut last, mut row] = std::mem::take(&mut self.rows);
+        let [mut second_last, mut last, mut row] = std::mem::take(&mut self.rows);
         let width = other.len() + 1;
-        for cells in [&mut before, &mut last, &mut row] {
+        for cells in [&mut second_last, &mut last, &mut row] {
             cells.clear();
             cells.resize(width, 0);
         }
         (0_u8..).zip(last.iter_mut()).for_each(|(at, cell)| *cell = at);
         let mut distance = last[width - 1];
-        let mut lost = false;
+        let mut is_too_far = false;
         for (at, letter) in typed.iter().enumerate() {
             row[0] = last[0] + 1;
             let mut least = row[0];
             for (to, theirs) in other.iter().enumerate() {
                 let mut cell = (last[to] + u8::from(letter != theirs)).min(last[to + 1] + 1).min(row[to] + 1);
                 if at > 0 && to > 0 && *letter == other[to - 1] && typed[at - 1] == *theirs {
-                    cell = cell.min(before[to - 1] + 1);
+                    cell = cell.min(second_last[to - 1] + 1);
                 }
                 row[to + 1] = cell;
                 least = least.min(cell);
             }
             distance = row[width - 1];
             if least > most {
-                lost = true;
+                is_too_far = true;
                 break;
             }
-            (before, last, row) = (last, row, before);
+            (second_last, last, row) = (last, row, second_last);
         }
-        self.rows = [before, last, row];
-        (!lost && distance <= most).then_some(distance)
+        self.rows = [second_last, last, row];
+        (!is_too_far && distance <= most).then_some(distance)
     }
 }
 
@@ -195,7 +195,9 @@ mod tests {
 
     fn lexicon(words: &[&str]) -> (Texts, Deletions) {
         let mut texts = Texts::new();
-        words.iter().for_each(|word| texts.push(word));
+        for word in words {
+            texts.push(word);
+        }
         let deletions = Deletions::of(&texts);
         (texts, deletions)
     }

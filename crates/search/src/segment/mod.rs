@@ -36,6 +36,8 @@ pub(crate) struct Segment {
     pub(crate) name_lengths: Vec<u8>,
     /// Shared values.
     pub(crate) values: Vec<Value>,
+    /// Whether a facet value stands there more than once, under several names.
+    pub(crate) has_doubles: bool,
     /// Words of values, carried by values.
     pub(crate) topics: Lexicon,
     /// The facet values of each scholar.

@@ -23,7 +23,7 @@ pub(crate) enum ValueKind {
 pub(crate) struct Value {
     pub(crate) kind: ValueKind,
     /// The code, slug or year.
-    pub(crate) value: String,
+    pub(crate) code: String,
     /// What is shown.
     pub(crate) label: String,
     pub(crate) group: Option<String>,
@@ -40,12 +40,12 @@ impl Value {
                 spellings.push(folded);
             }
         }
-        Self { kind: ValueKind::Facet(kind), value: label.code, label: label.label, group: label.group, spellings }
+        Self { kind: ValueKind::Facet(kind), code: label.code, label: label.label, group: label.group, spellings }
     }
 
     fn plain(kind: ValueKind, text: &str) -> Self {
         let spellings = vec![words::folded(text).join(" ")];
-        Self { kind, value: text.to_owned(), label: text.to_owned(), group: None, spellings }
+        Self { kind, code: text.to_owned(), label: text.to_owned(), group: None, spellings }
     }
 
     /// The words it is found by.

@@ -42,14 +42,13 @@ impl Shelf {
         let mut numbers = Vec::new();
         for (at, segment) in searcher.segment_readers().iter().enumerate() {
             let known = before.and_then(|before| before.slots.get(&segment.segment_id()).cloned());
-            let (slot, list) = match known {
-                Some(known) => known,
-                None => {
-                    let list = Arc::new(read_numbers(segment)?);
-                    place(&mut addresses, segment, next_slot, &list);
-                    next_slot += 1;
-                    (next_slot - 1, list)
-                }
+            let (slot, list) = if let Some(known) = known {
+                known
+            } else {
+                let list = Arc::new(read_numbers(segment)?);
+                place(&mut addresses, segment, next_slot, &list);
+                next_slot += 1;
+                (next_slot - 1, list)
             };
             numbers.push(Arc::clone(&list));
             segments.insert(slot, at);

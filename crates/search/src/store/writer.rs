@@ -14,6 +14,8 @@ pub(crate) struct StoreWriter {
     pub(crate) fields: Fields,
 }
 
+/// How many blocks of records are kept unpacked, of 8 KB each.
+const CACHED_BLOCKS: usize = 512;
 const SMALL_BUDGET: usize = 20_000_000;
 const LARGE_BUDGET: usize = 200_000_000;
 
@@ -36,7 +38,11 @@ impl StoreWriter {
             TantivyError::LockFailure(..) => SearchError::Busy(format!("{:?}", index.directory())),
             other => other.into(),
         })?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(CACHED_BLOCKS)
+            .try_into()?;
         Ok(Self { writer, reader, fields })
     }
 

@@ -6,11 +6,11 @@ use crate::testing::{Maker, index_of, scholar};
 use crate::{Cursor, Index, Query, SearchError, Sort, Window};
 
 fn crowd() -> Vec<Maker> {
-    (0..57_i32)
+    (0..57_usize)
         .map(|at| {
-            let given = ["Ann", "Bea", "Cid"][at as usize % 3];
-            let maker = scholar(given, ["Lee", "Leeds", "Lea", "Moss"][at as usize % 4]).numbered(at as u128 + 1);
-            if at % 5 == 0 { maker } else { maker.took("a", 1990 + at % 7, None) }
+            let given = ["Ann", "Bea", "Cid"][at % 3];
+            let maker = scholar(given, ["Lee", "Leeds", "Lea", "Moss"][at % 4]).numbered(at as u128 + 1);
+            if at % 5 == 0 { maker } else { maker.took("a", 1990 + i32::try_from(at % 7).unwrap(), None) }
         })
         .collect()
 }

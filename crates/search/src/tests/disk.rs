@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use collegium_core::audience::Viewer;
 
-use crate::testing::{found, labels, names, scholar};
+use crate::testing::{Maker, found, labels, names, scholar};
 use crate::{Change, Index, Opened, Query, RebuildReason, SearchError};
 
 fn open(folder: &Path) -> Opened {
@@ -16,7 +16,7 @@ fn filled(folder: &Path) {
     let opened = open(folder);
     assert_eq!(opened.rebuild, Some(RebuildReason::Missing));
     let makers = [scholar("Ann", "Lee").bio("Robots in Lagos"), scholar("Bea", "Moss")];
-    opened.index.apply(makers.iter().map(|maker| maker.put()).collect(), 7).unwrap();
+    opened.index.apply(makers.iter().map(Maker::put).collect(), 7).unwrap();
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -53,7 +53,7 @@ fn what_was_applied_is_found_at_once_and_after_opening_again() {
 fn many_small_changes_leave_few_layers_and_the_right_answers() {
     let index = Index::in_memory(labels()).unwrap();
     let crowd: Vec<_> = (0..900_u128).map(|at| scholar("Ann", "Lee").numbered(at)).collect();
-    index.apply(crowd.iter().map(|maker| maker.put()).collect(), 1).unwrap();
+    index.apply(crowd.iter().map(Maker::put).collect(), 1).unwrap();
     for at in 0..40 {
         let moved = crowd[at * 20..at * 20 + 20].iter().map(|maker| maker.clone().lives("Lagos", "NG").put());
         index.apply(moved.collect(), at as u64 + 2).unwrap();
