@@ -159,26 +159,30 @@ impl Layer {
     }
 }
 
-/// The sides of a whole store, read from its records.
+/// The sides of a whole store, read from its records, each by a thread of its own.
 pub(crate) fn sides_of(shelf: &Shelf, labels: &Labels) -> Result<[Side; 3], SearchError> {
-    let mut builders = Viewer::ALL.map(|_| Builder::new(labels));
+    let [visitor, member, staff] = std::thread::scope(|scope| {
+        let readers = Viewer::ALL.map(|viewer| scope.spawn(move || side_of(shelf, labels, viewer)));
+        readers
+            .map(|reader| reader.join().unwrap_or_else(|_| Err(SearchError::Damaged("reading it failed".to_owned()))))
+    });
+    Ok([visitor?, member?, staff?])
+}
+
+fn side_of(shelf: &Shelf, labels: &Labels, viewer: Viewer) -> Result<Side, SearchError> {
+    let mut builder = Builder::new(labels);
     let mut failed = None;
     shelf.each_record(|number, bytes| {
-        let Some(record) = Record::new(bytes) else {
-            failed = Some(number);
-            return;
-        };
-        for viewer in Viewer::ALL {
-            match record.view(viewer) {
-                Some(view) => builders[viewer as usize].add(number, &view),
-                None if record.is_for(viewer) => failed = Some(number),
-                None => {}
-            }
+        let record = Record::new(bytes);
+        match record.and_then(|record| record.view(viewer)) {
+            Some(view) => builder.add(number, &view),
+            None if record.is_none_or(|record| record.is_for(viewer)) => failed = Some(number),
+            None => {}
         }
     })?;
     match failed {
         Some(number) => Err(unreadable(number)),
-        None => Ok(builders.map(|builder| Side::of(builder.finish()))),
+        None => Ok(Side::of(builder.finish())),
     }
 }
 
