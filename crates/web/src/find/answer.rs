@@ -15,9 +15,6 @@ const PAGE_SIZE: usize = 20;
 /// How many programs are named on a card.
 const PROGRAMS: usize = 3;
 
-/// The longest code of a program that stands for its name on a card.
-const SHORT_CODE: usize = 8;
-
 /// The question as the index reads it.
 #[must_use]
 pub fn query(question: &Question) -> Query {
@@ -150,18 +147,13 @@ fn programs(programs: &[HitProgram]) -> String {
     let mut named: Vec<String> = programs
         .iter()
         .take(PROGRAMS)
-        .map(|one| format!("{} {}", program_name(&one.program, &one.name), one.year))
+        .map(|one| format!("{} {}", labels::program(&one.program, &one.name), one.year))
         .collect();
     match programs.len().saturating_sub(PROGRAMS) {
         0 => {}
         more => named.push(format!("{more} more")),
     }
     named.join(", ")
-}
-
-/// The code in capitals where it is short, the name otherwise.
-fn program_name(code: &str, name: &str) -> String {
-    if code.len() <= SHORT_CODE && !code.contains('-') { code.to_uppercase() } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -190,7 +182,7 @@ mod tests {
 
     #[test]
     fn programs_are_named_briefly() {
-        let one = |code: &str, year| HitProgram { program: code.into(), name: "A Long Name".into(), year };
+        let one = |code: &str, year| HitProgram { program: code.into(), name: "A Long Name: With More".into(), year };
         assert_eq!(programs(&[one("pehp", 2019)]), "PEHP 2019");
         assert_eq!(programs(&[one("leading-change", 2019)]), "A Long Name 2019");
         let many: Vec<_> = (2010..2015).map(|year| one("pehp", year)).collect();

@@ -128,7 +128,7 @@ fn person(sent: &SentScholar) -> Person {
         href: format!("/scholars/{}", sent.slug),
         portrait: Portrait::of(&sent.name),
         year: sent.year,
-        program: sent.program.to_uppercase(),
+        program: labels::initials(&sent.program).unwrap_or_default(),
         edition_href: format!("/programs/{}/{}", sent.program, sent.edition),
     }
 }

@@ -26,6 +26,18 @@ pub fn interest(code: &str) -> String {
     reference::interest(code).map_or_else(|| plain(code), |interest| interest.label.to_owned())
 }
 
+/// A program in short: its initials where the code is such, the name up to its subtitle otherwise.
+#[must_use]
+pub fn program(code: &str, name: &str) -> String {
+    initials(code).unwrap_or_else(|| name.split(':').next().unwrap_or(name).trim().to_owned())
+}
+
+/// The code of a program in capitals, where it is short enough to be its initials.
+#[must_use]
+pub fn initials(code: &str) -> Option<String> {
+    (code.len() <= 5 && !code.contains('-')).then(|| code.to_uppercase())
+}
+
 /// A code that is on no list, in plain words: `team-based-learning` is `Team based learning`.
 fn plain(code: &str) -> String {
     let words = code.replace('-', " ");
@@ -126,6 +138,12 @@ mod tests {
         let codes = ["physician", "nurse"].map(str::to_owned);
         assert_eq!(persons(&codes), "Physician, nurse");
         assert_eq!(persons(&[]), "");
+    }
+
+    #[test]
+    fn programs_are_named_in_short() {
+        assert_eq!(program("pehp", "Program for Educators"), "PEHP");
+        assert_eq!(program("stewards", "Stewards of Learning: Leading Schools"), "Stewards of Learning");
     }
 
     #[test]
