@@ -86,16 +86,18 @@ impl Community {
         let (mut subjects, mut kept, mut drawing) = (Vec::new(), Vec::new(), Duration::ZERO);
         let mut names = Names::default();
         let mut drawn = demo::profiles(SEED, size).enumerate();
+        let step = size.div_ceil(SUBJECTS).max(2);
         loop {
             let before = Instant::now();
             let Some((number, profile)) = drawn.next() else { break };
             names.count(&profile);
-            if number % size.div_ceil(SUBJECTS) == 0 {
+            if number % step == 0 {
                 subjects.extend(Subject::of(&profile));
             }
             drawing += before.elapsed();
             rebuild.add(&profile)?;
-            if number % size.div_ceil(CHANGED) == 0 {
+            // Those who are looked for stay as they are.
+            if number % step == 1 && kept.len() < CHANGED {
                 kept.push(profile);
             }
         }

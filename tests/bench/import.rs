@@ -102,11 +102,11 @@ async fn count(db: &Db, table: &str) -> Outcome<u64> {
     Ok(u64::try_from(row.try_get::<i64>("", "n")?)?)
 }
 
-/// Copies everybody with all participations and disciplines until there are a million participations. The last
-/// two bytes of an identifier are chance alone: they become the number of the copy.
+/// Copies everybody with all participations and disciplines until there are a million participations. An
+/// identifier begins with the time it was made at: a copy's begins with the number of the copy, far in the future.
 async fn multiply(db: &Db) -> Outcome {
     let copies = MANY / count(db, "participation").await?.max(1);
-    let id = |column: &str| format!("unhex(substr(hex({column}), 1, 28) || printf('%04X', n))");
+    let id = |column: &str| format!("unhex(printf('%04X', 32768 + n) || substr(hex({column}), 5))");
     let copied = [
         ("scholar", vec![("id", id("id")), ("slug", "slug || '-copy-' || n".to_owned())]),
         ("participation", vec![("id", id("id")), ("scholar_id", id("scholar_id"))]),
