@@ -16,8 +16,7 @@ const PAGE_SIZE: usize = 20;
 const PROGRAMS: usize = 3;
 
 /// The question as the index reads it.
-#[must_use]
-pub fn query(question: &Question) -> Query {
+pub(super) fn query(question: &Question) -> Query {
     let values = |facet: &str| question.values(facet).to_vec();
     Query {
         text: question.q.clone(),
@@ -42,15 +41,14 @@ fn page(question: &Question) -> usize {
 }
 
 /// The last page of an answer with `total` scholars.
-#[must_use]
-pub fn last_page(total: u64) -> u64 {
+pub(super) fn last_page(total: u64) -> u64 {
     total.div_ceil(PAGE_SIZE as u64).clamp(1, (Window::DEEPEST / PAGE_SIZE) as u64)
 }
 
 impl ResultsPage {
     /// The page of this answer.
     #[must_use]
-    pub fn new(frame: Frame, question: Question, results: Results) -> Self {
+    pub fn new(frame: Frame, question: Question, results: &Results) -> Self {
         let facets: Vec<Facet> = FACETS
             .iter()
             .zip(FacetKind::ALL)
@@ -60,9 +58,9 @@ impl ResultsPage {
         let pager = Pager::new(question.page, last_page(results.total), |number| question.at_page(number).href());
         Self {
             frame,
-            understood: understood(&results),
+            understood: understood(results),
             total: results.total,
-            chips: chips(&question, &results),
+            chips: chips(&question, results),
             facets,
             hits: results.hits.iter().map(entry).collect(),
             pager,

@@ -39,7 +39,7 @@ async fn find(State(app): State<App>, frame: Frame) -> Answer<Response> {
     if question.page > last {
         return Ok(Redirect::temporary(&question.at_page(last).href()).into_response());
     }
-    Ok(render(&ResultsPage::new(frame, question, results))?.into_response())
+    Ok(render(&ResultsPage::new(frame, question, &results))?.into_response())
 }
 
 async fn suggest(State(app): State<App>, frame: Frame, params: Params) -> Answer<Json<Suggested>> {
@@ -84,7 +84,7 @@ mod tests {
         let question = Question::from_query(query);
         let results = finder.search(&answer::query(&question), viewer).unwrap();
         let frame = Frame { viewer, ..sample::frame("/scholars", query) };
-        ResultsPage::new(frame, question, results).render().unwrap()
+        ResultsPage::new(frame, question, &results).render().unwrap()
     }
 
     #[test]

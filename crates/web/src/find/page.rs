@@ -126,7 +126,7 @@ impl ResultsPage {
         self.frame.absolute(&self.question.href())
     }
 
-    fn sorts(&self) -> [Sort; 3] {
+    fn sorts() -> [Sort; 3] {
         Sort::ALL
     }
 }
