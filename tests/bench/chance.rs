@@ -1,4 +1,4 @@
-//! Chance that can be repeated: a small seeded generator (SplitMix64).
+//! Chance that can be repeated: a small seeded generator (`SplitMix64`).
 
 /// A stream of numbers that depends on its seed alone.
 pub(crate) struct Chance(u64);
