@@ -26,6 +26,12 @@ impl MigrationTrait for Migration {
                 index("scholar_email_address", "scholar_email", &["scholar_id", "normalized"]).unique().take(),
                 index("scholar_email_normalized", "scholar_email", &["normalized"]),
                 index("scholar_discipline_of", "scholar_discipline", &["discipline"]),
+                // Covers the main disciplines of those whom a report counts.
+                index(
+                    "scholar_discipline_main",
+                    "scholar_discipline",
+                    &["scholar_id", "rank", "seen_from", "discipline"],
+                ),
                 index("scholar_interest_of", "scholar_interest", &["interest"]),
                 index("affiliation_scholar", "affiliation", &["scholar_id"]),
                 // Covers the count of who is where now.

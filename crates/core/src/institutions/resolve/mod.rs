@@ -4,10 +4,10 @@
 //! which organization is meant, that none is, or that it is unsure; how sure; why, in words; and what else it
 //! could have been. What people decided about a spelling ([`Resolver::decide`]) outranks everything.
 //!
-//! A question passes through these steps: the text is cut into words ([`words`]), which are understood as far as they
-//! go ([`query`]: departments, places, mistyped words); names that share telling words are gathered
-//! ([`candidates`]); each is laid over the text ([`score`]) and weighed with country, town and e-mail domain
-//! ([`evidence`]); the weighed organizations are set against each other ([`judge`]).
+//! A question passes through these steps: the text is cut into words (`words`), which are understood as far as they
+//! go (`query`: departments, places, mistyped words); names that share telling words are gathered
+//! (`candidates`); each is laid over the text (`score`) and weighed with country, town and e-mail domain
+//! (`evidence`); the weighed organizations are set against each other (`judge`).
 
 mod candidates;
 mod decided;
