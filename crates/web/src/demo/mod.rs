@@ -3,7 +3,7 @@
 //! All of it is drawn from one seed, so that the same seed and number give the same community, byte for byte.
 //! Institutions are facts; people, programs, addresses and texts are invented. [`generate`] makes the community,
 //! [`write_rosters`] writes what staff would load, [`registry()`] gives the institutions as registry records,
-//! [`enrichment`] what scholars added themselves, and [`profiles`] whole profiles for measuring at any size.
+//! [`enrichment()`] what scholars added themselves, and [`profiles()`] whole profiles for measuring at any size.
 
 mod bio;
 mod chance;

@@ -1,6 +1,6 @@
 //! What went wrong, for whoever asked: the one place that knows which kind of failure has which status.
 //!
-//! A handler returns a [`Problem`]; the layer [`present`] gives it the face that the reader can use: a page
+//! A handler returns a [`Problem`]; the layer [`present()`] gives it the face that the reader can use: a page
 //! for people, RFC 9457 JSON for programs. Causes go to the log with the request's id, never to the reader.
 
 mod present;
@@ -145,7 +145,7 @@ impl From<askama::Error> for Problem {
 }
 
 impl IntoResponse for Problem {
-    /// The status alone, with the problem beside it for [`present`].
+    /// The status alone, with the problem beside it for [`present()`].
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
         response.extensions_mut().insert(self);
