@@ -1,6 +1,6 @@
 //! The test app: a whole Collegium in memory, and people with verbs who use it.
 //!
-//! ```ignore
+//! ```text
 //! let app = TestApp::new().await;
 //! app.visitor().get("/scholars").await.ok().shows("812 scholars");
 //! ```
