@@ -3,8 +3,6 @@
 //! `request` names and logs it · `headers` sets the headers of safety · compression · `present` gives
 //! failures their face · a panic becomes a failure · `tags` answers “not modified” · `host`, `origin`,
 //! `rate` and `time` refuse what should not come in or takes too long.
-//!
-//! `present`: crate::problem::present
 
 mod headers;
 mod host;
