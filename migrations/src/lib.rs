@@ -7,6 +7,7 @@ mod m20261123_000001_institutions;
 mod m20261123_000002_scholars;
 mod m20261123_000003_programs;
 mod m20261123_000004_imports;
+mod m20261125_000001_accounts;
 mod parts;
 
 /// All versions in order.
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_scholars::Migration),
             Box::new(m20261123_000003_programs::Migration),
             Box::new(m20261123_000004_imports::Migration),
+            Box::new(m20261125_000001_accounts::Migration),
         ]
     }
 }

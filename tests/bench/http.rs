@@ -11,6 +11,7 @@ use collegium_core::db;
 use collegium_search::Query;
 use collegium_tests::NOW;
 use collegium_web::finder::Finder;
+use collegium_web::secret::Secret;
 use collegium_web::settings::{Overrides, Settings};
 use collegium_web::state::{App, Clock, Mode};
 use collegium_web::{routes, server};
@@ -141,5 +142,5 @@ async fn site(community: &Community) -> Outcome<App> {
     let db = db::connect(settings.database.as_str()).await?;
     db::migrate(&db).await?;
     let finder = Finder::open(community.data_dir())?;
-    Ok(App::new(settings, Mode::Demo, db, finder, Clock::Fixed(NOW)))
+    Ok(App::new(settings, Mode::Demo, db, finder, Clock::Fixed(NOW), Secret::passing()))
 }

@@ -11,6 +11,7 @@ use collegium_core::op::{Actor, Op};
 use collegium_core::scholars::{self, Field};
 use collegium_web::finder::Finder;
 use collegium_web::routes;
+use collegium_web::secret::Secret;
 use collegium_web::settings::{Overrides, Settings};
 use collegium_web::state::{App, Clock, Mode};
 use collegium_web::worker::index::IndexWorker;
@@ -79,7 +80,7 @@ impl TestApp {
         let db = db::connect(settings.database.as_str()).await.expect("the database of the test opens");
         let finder = if on_disk { Finder::open(folder.path()) } else { Finder::in_memory() };
         let finder = finder.expect("the index opens");
-        let app = App::new(settings, mode, db, finder, Clock::Fixed(NOW));
+        let app = App::new(settings, mode, db, finder, Clock::Fixed(NOW), Secret::passing());
         let router = routes::router(&app);
         Self { app, router, folder, on_disk }
     }

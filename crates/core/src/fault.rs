@@ -8,6 +8,10 @@ use sea_orm::DbErr;
 pub enum Kind {
     /// There is no such thing, or none that the actor may know of.
     NotFound,
+    /// Nobody is signed in, and somebody must be.
+    SignIn,
+    /// A passkey has to be shown first.
+    StepUp,
     /// The actor may not do this.
     Forbidden,
     /// Something else changed or stands in the way.
@@ -25,6 +29,15 @@ pub enum Kind {
 /// A failure of an operation that has no error type of its own: the database, or a row that makes no sense.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
+    /// Nobody is signed in.
+    #[error("please sign in first")]
+    SignIn,
+    /// What changes other people's data asks for a passkey shown within the last 10 minutes.
+    #[error("please show your passkey first")]
+    StepUp,
+    /// The account is not linked with a record yet.
+    #[error("your account is not linked with your record yet; tell staff who you are at /me/claim")]
+    NoRecord,
     /// The actor may not do this.
     #[error("this needs the permission “{0}”")]
     Forbidden(&'static str),
@@ -44,7 +57,9 @@ impl Fault {
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Forbidden(_) => Kind::Forbidden,
+            Self::SignIn => Kind::SignIn,
+            Self::StepUp => Kind::StepUp,
+            Self::Forbidden(_) | Self::NoRecord => Kind::Forbidden,
             Self::NotFound(_) => Kind::NotFound,
             Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => Kind::Unavailable,
             Self::Database(_) | Self::BadRow(_) => Kind::Internal,

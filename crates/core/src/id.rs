@@ -75,4 +75,10 @@ ids! {
     BatchId,
     /// One line of a loaded roster.
     LineId,
+    /// What somebody signs in with.
+    AccountId,
+    /// One browser in which somebody is signed in.
+    SessionId,
+    /// A request for a letter to sign in by.
+    SignInId,
 }

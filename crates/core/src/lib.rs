@@ -4,6 +4,7 @@
 //! transaction, and `store.rs` of each slice is the only place that knows the ORM. Nothing here
 //! knows of HTTP or of the index. `docs/architecture.md` shows how a request passes through.
 
+pub mod accounts;
 pub mod audience;
 mod audit;
 pub mod cells;
@@ -14,9 +15,11 @@ pub mod id;
 pub mod imports;
 pub mod indexing;
 pub mod institutions;
+pub mod limits;
 pub mod op;
 pub mod page;
 pub mod programs;
 pub mod reference;
 pub mod scholars;
+pub mod secret;
 pub mod text;

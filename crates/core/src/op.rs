@@ -4,41 +4,26 @@ use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 
+use crate::accounts::Signed;
 use crate::audience::Viewer;
 use crate::fault::Fault;
+use crate::id::ScholarId;
+
+pub use crate::accounts::Permission;
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
     /// Somebody who did not sign in.
     Visitor,
-    /// The demo's “see as”: reads as that viewer does and changes nothing.
+    /// Reads as that viewer does and changes nothing: a preview, or the demo's “see as”.
     SeeingAs(Viewer),
+    /// Somebody who signed in.
+    Account(Signed),
     /// The person at the command line of the server.
     Operator,
-}
-
-/// Something that not everybody may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Permission {
-    /// Read the staff's reports and lists.
-    ReadReports,
-    /// Load rosters and institutions, and take them back.
-    Import,
-    /// Change the records of others.
-    EditScholars,
-}
-
-impl Permission {
-    /// The permission in words, for messages.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ReadReports => "read reports",
-            Self::Import => "import",
-            Self::EditScholars => "edit scholars",
-        }
-    }
+    /// The program itself, by schedule.
+    System,
 }
 
 impl Actor {
@@ -48,27 +33,31 @@ impl Actor {
         match self {
             Self::Visitor => Viewer::Visitor,
             Self::SeeingAs(viewer) => viewer,
-            Self::Operator => Viewer::Staff,
+            Self::Account(signed) => signed.viewer(),
+            Self::Operator | Self::System => Viewer::Staff,
         }
     }
 
-    /// Whether the actor may do this.
+    /// Whether the actor may do this, apart from showing a passkey where one is asked for.
     #[must_use]
     pub fn may(self, permission: Permission) -> bool {
-        match (self, permission) {
-            (Self::Operator, _) => true,
-            (_, Permission::ReadReports) => self.viewer() == Viewer::Staff,
-            (_, Permission::Import | Permission::EditScholars) => false,
+        match self {
+            Self::Visitor => false,
+            Self::SeeingAs(viewer) => permission == Permission::ReadReports && viewer == Viewer::Staff,
+            Self::Account(signed) => permission.is_of(signed.role),
+            Self::Operator | Self::System => true,
         }
     }
 
-    /// The word for the audit log.
+    /// The word for the audit log: what kind of actor, and which account.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Self::Visitor => "visitor",
-            Self::SeeingAs(_) => "demo",
-            Self::Operator => "operator",
+            Self::Visitor => "visitor".to_owned(),
+            Self::SeeingAs(_) => "demo".to_owned(),
+            Self::Account(signed) => format!("account:{}", signed.account),
+            Self::Operator => "operator".to_owned(),
+            Self::System => "system".to_owned(),
         }
     }
 }
@@ -102,8 +91,35 @@ impl Op {
     /// Refuses unless the actor may do this.
     ///
     /// # Errors
-    /// [`Fault::Forbidden`] naming the permission.
+    /// [`Fault::SignIn`] for somebody who did not sign in, [`Fault::Forbidden`] naming the permission, and
+    /// [`Fault::StepUp`] where a passkey has to be shown first.
     pub fn require(&self, permission: Permission) -> Result<(), Fault> {
-        if self.actor.may(permission) { Ok(()) } else { Err(Fault::Forbidden(permission.as_str())) }
+        if !self.actor.may(permission) {
+            let nobody = self.actor == Actor::Visitor;
+            return Err(if nobody { Fault::SignIn } else { Fault::Forbidden(permission.as_str()) });
+        }
+        match self.actor {
+            Actor::Account(signed) if permission.needs_passkey() && !signed.strong => Err(Fault::StepUp),
+            _ => Ok(()),
+        }
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// [`Fault::SignIn`] where nobody is.
+    pub fn account(&self) -> Result<&Signed, Fault> {
+        match &self.actor {
+            Actor::Account(signed) => Ok(signed),
+            _ => Err(Fault::SignIn),
+        }
+    }
+
+    /// Whose profile the actor's own is.
+    ///
+    /// # Errors
+    /// [`Fault::SignIn`] where nobody is signed in, [`Fault::NoRecord`] where the account has no record yet.
+    pub fn scholar(&self) -> Result<ScholarId, Fault> {
+        self.account()?.scholar.ok_or(Fault::NoRecord)
     }
 }

@@ -6,14 +6,15 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use collegium_core::audience::Viewer;
 use collegium_core::op::{Actor, Op};
 use uuid::Uuid;
 
-use crate::layers::RequestId;
+use crate::layers::{RequestId, network};
 use crate::problem::Problem;
+use crate::session::{self, Visit, check_csrf};
 use crate::state::App;
 use crate::view::Frame;
 
@@ -25,17 +26,16 @@ fn request_id(parts: &Parts) -> Uuid {
     parts.extensions.get::<RequestId>().map_or_else(Uuid::nil, |id| id.0)
 }
 
-/// Who is looking at the pages: in the demo whom the cookie names, elsewhere a visitor.
-fn viewer(parts: &Parts, app: &App) -> Viewer {
-    if !app.is_demo() {
-        return Viewer::Visitor;
+/// Who acts: whoever is signed in; in the demo also whom the cookie names; else a visitor.
+fn actor(parts: &Parts, app: &App) -> Actor {
+    if let Some(signed) = session::signed(parts) {
+        return Actor::Account(signed);
     }
-    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let chosen = cookies
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == SEE_AS).then_some(value));
-    chosen.and_then(|value| Viewer::ALL.into_iter().find(|viewer| viewer.as_str() == value)).unwrap_or(Viewer::Visitor)
+    let chosen = if app.is_demo() { session::cookie(&parts.headers, SEE_AS) } else { None };
+    match chosen.and_then(|value| Viewer::ALL.into_iter().find(|viewer| viewer.as_str() == value)) {
+        None | Some(Viewer::Visitor) => Actor::Visitor,
+        Some(viewer) => Actor::SeeingAs(viewer),
+    }
 }
 
 impl FromRequestParts<App> for Frame {
@@ -44,7 +44,9 @@ impl FromRequestParts<App> for Frame {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         Ok(Self {
             site: app.site().clone(),
-            viewer: viewer(parts, app),
+            viewer: actor(parts, app).viewer(),
+            person: session::signed(parts),
+            csrf: session::signed(parts).map(|signed| session::csrf(app, &signed)).unwrap_or_default(),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             request_id: request_id(parts).to_string(),
@@ -60,11 +62,22 @@ impl FromRequestParts<App> for PageOp {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let actor = match viewer(parts, app) {
-            Viewer::Visitor => Actor::Visitor,
-            viewer => Actor::SeeingAs(viewer),
-        };
-        Ok(Self(Op::new(app.db().clone(), app.now(), actor, request_id(parts))))
+        if let Some(Visit::Unknown) = parts.extensions.get::<Visit>() {
+            return Err(Problem::of_status(StatusCode::SERVICE_UNAVAILABLE).retry_after(5));
+        }
+        Ok(Self(Op::new(app.db().clone(), app.now(), actor(parts, app), request_id(parts))))
+    }
+}
+
+/// The network that a request comes from, as limits count it.
+#[derive(Clone, Debug)]
+pub struct Client(pub String);
+
+impl FromRequestParts<App> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self(network(parts, app).to_string()))
     }
 }
 
@@ -183,9 +196,21 @@ impl Params {
         }
     }
 
+    /// The last value under this name, blanks and all.
+    #[must_use]
+    pub fn as_typed(&self, name: &str) -> Option<&str> {
+        self.0.iter().rev().find_map(|(one, value)| (one == name).then_some(value.as_str()))
+    }
+
     /// The pairs, in their order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+impl<'a> FromIterator<(&'a str, &'a str)> for Params {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
     }
 }
 
@@ -197,7 +222,7 @@ impl FromRequestParts<App> for Params {
     }
 }
 
-/// The fields of a form that was sent.
+/// The fields of a form that was sent by whoever it was made for.
 #[derive(Clone, Debug, Default)]
 pub struct Form(pub Params);
 
@@ -210,9 +235,13 @@ impl FromRequest<App> for Form {
         {
             return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
-        let body = axum::body::Bytes::from_request(request, app).await;
+        let (parts, body) = request.into_parts();
+        let signed = session::signed(&parts);
+        let body = axum::body::Bytes::from_request(Request::from_parts(parts, body), app).await;
         let body = body.map_err(|rejection| Problem::of_status(rejection.status()))?;
-        Ok(Self(Params::read(&String::from_utf8_lossy(&body))))
+        let fields = Params::read(&String::from_utf8_lossy(&body));
+        check_csrf(app, signed.as_ref(), fields.one("csrf").unwrap_or_default())?;
+        Ok(Self(fields))
     }
 }
 

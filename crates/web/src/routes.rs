@@ -6,7 +6,9 @@ use axum::routing::get;
 
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{api, assets, find, health, home, institutions, layers, programs, reports, scholars, see_as};
+use crate::{
+    api, assets, find, health, home, institutions, layers, me, programs, reports, scholars, see_as, sign_in, staff,
+};
 
 /// The whole site, ready to answer.
 pub fn router(app: &App) -> Router {
@@ -23,6 +25,9 @@ pub fn router(app: &App) -> Router {
         .merge(institutions::routes())
         .merge(programs::routes())
         .merge(reports::routes())
+        .merge(sign_in::routes())
+        .merge(me::routes())
+        .merge(staff::routes())
         .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
         .method_not_allowed_fallback(async || Problem::of_status(StatusCode::METHOD_NOT_ALLOWED));
     layers::around(routes, app)

@@ -1,4 +1,4 @@
-//! The demo's “see as”: until there is sign-in, a cookie says whose view of the pages is shown.
+//! The demo's banner: a cookie says whose view of the pages is shown, and one press signs in as somebody.
 
 use axum::Router;
 use axum::extract::State;
@@ -7,10 +7,15 @@ use axum::http::StatusCode;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use collegium_core::accounts::{self, Role};
 use collegium_core::audience::Viewer;
+use collegium_core::op::{Actor, Op};
+use collegium_core::scholars::{self, Shown};
+use uuid::Uuid;
 
 use crate::extract::{Form, SEE_AS};
 use crate::problem::{Answer, Problem};
+use crate::session;
 use crate::state::App;
 
 /// A working day: the demo is looked at, not lived in.
@@ -18,7 +23,25 @@ const SECONDS: u32 = 8 * 60 * 60;
 
 /// `POST /demo/see-as`, in the demo alone.
 pub fn routes() -> Router<App> {
-    Router::new().route("/demo/see-as", post(see_as))
+    Router::new().route("/demo/see-as", post(see_as)).route("/demo/sign-in", post(sign_in))
+}
+
+/// Signs in as somebody of the demo: in a role, and as the scholar of a slug, or as the first of the directory.
+async fn sign_in(State(app): State<App>, Form(fields): Form) -> Answer<Response> {
+    let role = fields.parsed::<Role>("role", "scholar, editor, staff or admin")?.unwrap_or(Role::Scholar);
+    let op = Op::new(app.db().clone(), app.now(), Actor::Operator, Uuid::now_v7());
+    let scholar = match fields.one("scholar") {
+        Some(slug) => match scholars::show(&op, slug).await? {
+            Shown::Here(profile) => Some(profile.scholar.id),
+            Shown::Moved(_) => None,
+        },
+        None => accounts::one_in_role(&op, role).await?,
+    };
+    let started = accounts::sign_in_as(&op, role, scholar).await?;
+    let next = local_path(fields.one("next").unwrap_or_default());
+    let mut response = (StatusCode::SEE_OTHER, [(LOCATION, next.to_owned())]).into_response();
+    session::begin(&app, &mut response, &started, app.now())?;
+    Ok(response)
 }
 
 /// Remembers whose view is wanted, and goes back to where the wish came from.

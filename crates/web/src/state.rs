@@ -8,6 +8,7 @@ use collegium_core::db::Db;
 use crate::assets::Store;
 use crate::finder::Finder;
 use crate::layers::RateLimits;
+use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::view::Site;
 
@@ -55,12 +56,13 @@ struct Inner {
     assets: Store,
     site: Arc<Site>,
     limits: RateLimits,
+    secret: Secret,
 }
 
 impl App {
     /// A site on this database and this index.
     #[must_use]
-    pub fn new(settings: Settings, mode: Mode, db: Db, finder: Finder, clock: Clock) -> Self {
+    pub fn new(settings: Settings, mode: Mode, db: Db, finder: Finder, clock: Clock, secret: Secret) -> Self {
         let assets = Store::new(&settings.community);
         let site = Arc::new(Site {
             community: settings.community.name.clone(),
@@ -69,7 +71,7 @@ impl App {
             assets: assets.linked(),
         });
         let limits = RateLimits::new(&settings.limits);
-        Self(Arc::new(Inner { settings, mode, db, finder, clock, assets, site, limits }))
+        Self(Arc::new(Inner { settings, mode, db, finder, clock, assets, site, limits, secret }))
     }
 
     /// The settings.
@@ -118,6 +120,12 @@ impl App {
     #[must_use]
     pub fn limits(&self) -> &RateLimits {
         &self.0.limits
+    }
+
+    /// The site's secret, from which keys are made.
+    #[must_use]
+    pub fn secret(&self) -> &Secret {
+        &self.0.secret
     }
 
     /// The absolute address of a path on this site.

@@ -25,7 +25,7 @@ pub(crate) async fn record(tx: &impl ConnectionTrait, op: &Op, event: Event<'_>)
     audit_event::ActiveModel {
         id: Set(Uuid::now_v7()),
         at: Set(op.now),
-        actor: Set(op.actor.as_str().to_owned()),
+        actor: Set(op.actor.name()),
         action: Set(event.action.to_owned()),
         subject_kind: Set(event.subject_kind.to_owned()),
         subject_id: Set(event.subject.to_string()),

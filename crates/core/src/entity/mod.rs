@@ -2,6 +2,8 @@
 
 #![expect(unreachable_pub, reason = "the ORM's derives make public items; the module itself is private")]
 
+pub(crate) mod account;
+pub(crate) mod account_address;
 pub(crate) mod affiliation;
 pub(crate) mod audit_event;
 pub(crate) mod edition;
@@ -12,6 +14,7 @@ pub(crate) mod index_mark;
 pub(crate) mod institution;
 pub(crate) mod institution_name;
 pub(crate) mod institution_slug;
+pub(crate) mod limit_count;
 pub(crate) mod participation;
 pub(crate) mod photo;
 pub(crate) mod program;
@@ -21,4 +24,6 @@ pub(crate) mod scholar_discipline;
 pub(crate) mod scholar_email;
 pub(crate) mod scholar_interest;
 pub(crate) mod scholar_slug;
+pub(crate) mod session;
+pub(crate) mod sign_in;
 pub(crate) mod spelling;

@@ -55,7 +55,7 @@ pub(super) async fn keep(
         id: Set(batch.0),
         loaded_at: Set(op.now),
         undone_at: Set(None),
-        actor: Set(op.actor.as_str().to_owned()),
+        actor: Set(op.actor.name()),
         counts: Set(counts),
     };
     import_batch::Entity::insert(row).exec_without_returning(tx).await?;

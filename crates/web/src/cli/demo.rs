@@ -79,7 +79,8 @@ pub(super) async fn run(settings: Settings, arguments: Arguments) -> Outcome {
         (db, finder)
     };
     welcome(&settings);
-    serve::answer(App::new(settings, Mode::Demo, db, finder, Clock::System), listener, true).await
+    let secret = open::secret(&settings)?;
+    serve::answer(App::new(settings, Mode::Demo, db, finder, Clock::System, secret), listener, true).await
 }
 
 /// Whether the folder holds the demo that is wanted. A folder with anything else in it is left alone; what is

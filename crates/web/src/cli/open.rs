@@ -9,6 +9,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
 use crate::finder::Finder;
+use crate::secret::Secret;
 use crate::settings::Settings;
 
 /// Writes the log to stderr, as much of it as the settings say.
@@ -39,6 +40,16 @@ pub(super) async fn current_database(settings: &Settings) -> Result<Db, Failure>
     let db = database(settings).await?;
     db::migrate(&db).await.map_err(|error| Failure::from(Fault::from(error)))?;
     Ok(db)
+}
+
+/// The site's secret; it is made if there is none yet.
+pub(super) fn secret(settings: &Settings) -> Result<Secret, Failure> {
+    make_data_folder(settings)?;
+    Secret::of_file(&settings.secret_file).map_err(|error| {
+        Failure::new(format!("the secret in “{}” cannot be read or made", settings.secret_file.display()))
+            .because(&error)
+            .hint("name another file by COLLEGIUM_SECRET_FILE")
+    })
 }
 
 /// The index in the data folder.

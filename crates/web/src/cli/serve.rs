@@ -30,7 +30,8 @@ pub(super) async fn run(settings: Settings, arguments: Arguments) -> Outcome {
     let listener = listen(settings.listen, "COLLEGIUM_LISTEN").await?;
     let db = open::current_database(&settings).await?;
     let finder = open::index(&settings)?;
-    let app = App::new(settings, Mode::Serve, db, finder, Clock::System);
+    let secret = open::secret(&settings)?;
+    let app = App::new(settings, Mode::Serve, db, finder, Clock::System, secret);
     answer(app, listener, !arguments.no_worker).await
 }
 

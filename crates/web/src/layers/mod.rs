@@ -1,6 +1,7 @@
 //! What happens to every request, from the outside in.
 //!
-//! `request` names and logs it · `headers` sets the headers of safety · compression · `present` gives
+//! `request` names and logs it · `headers` sets the headers of safety · compression · `session`
+//! finds out who is signed in · `present` gives
 //! failures their face · a panic becomes a failure · `tags` answers “not modified” · `host`, `origin`,
 //! `rate` and `time` refuse what should not come in or takes too long.
 
@@ -9,6 +10,7 @@ mod host;
 mod origin;
 mod rate;
 mod request;
+mod session;
 mod tags;
 mod time;
 
@@ -25,6 +27,7 @@ use crate::state::App;
 
 pub use headers::CONTENT_SECURITY_POLICY;
 pub use rate::RateLimits;
+pub(crate) use rate::network;
 pub use request::{Peer, RequestId};
 
 /// The routes with all layers around them.
@@ -33,6 +36,7 @@ pub fn around(routes: Router<App>, app: &App) -> Router {
         .layer(from_fn(request::named_and_logged))
         .layer(from_fn_with_state(app.clone(), headers::of_safety))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new()))
+        .layer(from_fn_with_state(app.clone(), session::found_out))
         .layer(from_fn_with_state(app.clone(), present))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(tags::not_modified))

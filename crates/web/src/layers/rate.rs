@@ -4,7 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock as _, DefaultClock};
@@ -66,12 +67,22 @@ pub(super) async fn limited(State(app): State<App>, request: Request, next: Next
     if path.starts_with("/assets/") || path == "/livez" || path == "/readyz" {
         return next.run(request).await;
     }
-    let peer = request.extensions().get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
-    let client = client(peer, request.headers(), &app.settings().trusted_proxies);
+    let client = client_of(request.extensions(), request.headers(), &app);
     match app.limits().count(path, client) {
         Ok(()) => next.run(request).await,
         Err(seconds) => Problem::of_status(StatusCode::TOO_MANY_REQUESTS).retry_after(seconds.max(1)).into_response(),
     }
+}
+
+/// Who counts as one client, of what a request says.
+fn client_of(extensions: &Extensions, headers: &HeaderMap, app: &App) -> IpAddr {
+    let peer = extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+    client(peer, headers, &app.settings().trusted_proxies)
+}
+
+/// The same of a request's head.
+pub(crate) fn network(parts: &Parts, app: &App) -> IpAddr {
+    client_of(&parts.extensions, &parts.headers, app)
 }
 
 /// Who counts as one client: the peer, or whom a proxy of ours names. A household of IPv6 is one client.

@@ -23,6 +23,26 @@ pub struct Problem {
     parameters: Vec<(String, String)>,
     retry_after: Option<u64>,
     cause: Option<String>,
+    way: Option<Way>,
+}
+
+/// Where somebody can do what is missing, and come back from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Signing in.
+    SignIn,
+    /// Showing a passkey.
+    StepUp,
+}
+
+impl Way {
+    /// The page where it is done.
+    fn path(self) -> &'static str {
+        match self {
+            Self::SignIn => "/sign-in",
+            Self::StepUp => "/sign-in/again",
+        }
+    }
 }
 
 /// The result of a handler.
@@ -31,7 +51,7 @@ pub type Answer<T> = Result<T, Problem>;
 impl Problem {
     /// A problem of this status, told in one or two sentences.
     pub fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, detail: detail.into(), parameters: Vec::new(), retry_after: None, cause: None }
+        Self { status, detail: detail.into(), parameters: Vec::new(), retry_after: None, cause: None, way: None }
     }
 
     /// The usual words for a status that came without any.
@@ -39,6 +59,7 @@ impl Problem {
     pub fn of_status(status: StatusCode) -> Self {
         let detail = match status {
             StatusCode::BAD_REQUEST => "The request could not be read.",
+            StatusCode::UNAUTHORIZED => "Please sign in first.",
             StatusCode::FORBIDDEN => "This is not open to you.",
             StatusCode::NOT_FOUND => "There is nothing at this address.",
             StatusCode::METHOD_NOT_ALLOWED => "This address does not take such a request.",
@@ -79,6 +100,13 @@ impl Problem {
         self
     }
 
+    /// The same problem, with the page where what is missing can be done.
+    #[must_use]
+    pub fn leading(mut self, way: Way) -> Self {
+        self.way = Some(way);
+        self
+    }
+
     /// The same problem, with the seconds after which asking again makes sense.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
@@ -103,6 +131,7 @@ impl Problem {
     pub fn title(&self) -> &'static str {
         match self.status {
             StatusCode::NOT_FOUND => "Not found",
+            StatusCode::UNAUTHORIZED => "Sign in first",
             StatusCode::FORBIDDEN => "Not open to you",
             StatusCode::UNPROCESSABLE_ENTITY => "That makes no sense here",
             StatusCode::TOO_MANY_REQUESTS => "Too many requests",
@@ -119,6 +148,11 @@ impl Problem {
     pub fn of_kind(kind: Kind, error: &dyn Error) -> Self {
         let status = match kind {
             Kind::NotFound => StatusCode::NOT_FOUND,
+            Kind::SignIn => return Self::of_status(StatusCode::UNAUTHORIZED).leading(Way::SignIn),
+            Kind::StepUp => {
+                let why = "This asks for your passkey, shown within the last ten minutes.";
+                return Self::new(StatusCode::FORBIDDEN, why).leading(Way::StepUp);
+            }
             Kind::Forbidden => StatusCode::FORBIDDEN,
             Kind::Conflict => StatusCode::CONFLICT,
             Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
@@ -166,7 +200,7 @@ pub fn chain(error: &dyn Error) -> String {
 }
 
 /// The message with a capital first and a full stop last.
-fn sentence(message: &str) -> String {
+pub(crate) fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let mut text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     if !text.ends_with(['.', '!', '?']) {

@@ -2,9 +2,9 @@
 
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -78,6 +78,7 @@ pub fn face(path: &str, headers: &HeaderMap) -> Face {
 pub async fn present(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map_or_else(Uuid::nil, |id| id.0);
     let face = face(request.uri().path(), request.headers());
+    let asks = request.method() == Method::GET;
     let (mut head, body) = request.into_parts();
     let Ok(frame) = Frame::from_request_parts(&mut head, &app).await;
     let response = next.run(Request::from_parts(head, body)).await;
@@ -88,6 +89,10 @@ pub async fn present(State(app): State<App>, request: Request, next: Next) -> Re
     let problem = parts.extensions.remove::<Problem>().unwrap_or_else(|| Problem::of_status(parts.status));
     if let Some(cause) = &problem.cause {
         tracing::error!(request_id = %id, cause, "a request failed");
+    }
+    if let (Face::Page, Some(way), true) = (face, problem.way, asks) {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &frame.here()).finish();
+        return Redirect::to(&format!("{}?{query}", way.path())).into_response();
     }
     let mut shown = match face {
         Face::Json => json(&problem, id),

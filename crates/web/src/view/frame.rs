@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use collegium_core::accounts::Signed;
 use collegium_core::audience::Viewer;
 
 /// What is alike on all pages of one running site.
@@ -41,6 +42,10 @@ pub struct Frame {
     pub site: Arc<Site>,
     /// Who is looking.
     pub viewer: Viewer,
+    /// Who is signed in.
+    pub person: Option<Signed>,
+    /// The word against forged forms, for a hidden field of that name; empty while nobody is signed in.
+    pub csrf: String,
     /// The path of the request: `/scholars`.
     pub path: String,
     /// The query of the request without its question mark, as it came; may be empty.

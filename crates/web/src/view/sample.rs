@@ -31,6 +31,8 @@ pub(crate) fn frame(path: &str, query: &str) -> Frame {
     Frame {
         site: Arc::new(site),
         viewer: Viewer::Member,
+        person: None,
+        csrf: String::new(),
         path: path.to_owned(),
         query: query.to_owned(),
         request_id: "01934f3a-7c1e-7b60-8f10-2f3a5b6c7d8e".to_owned(),
