@@ -58,14 +58,13 @@ pub async fn grant(op: &Op, address: &EmailAddress, role: Role) -> Result<(Accou
         found = store::by_scholar(&tx, scholar).await?;
     }
     let before = found.as_ref().map(|account| account.role);
-    let account = match found {
-        Some(account) => account,
-        None => {
-            let account = Account { id: AccountId::new(), scholar, role, created_at: op.now, suspended_at: None };
-            store::insert(&tx, &account).await?;
-            store::add_address(&tx, account.id, normalized, None).await?;
-            account
-        }
+    let account = if let Some(account) = found {
+        account
+    } else {
+        let account = Account { id: AccountId::new(), scholar, role, created_at: op.now, suspended_at: None };
+        store::insert(&tx, &account).await?;
+        store::add_address(&tx, account.id, normalized, None).await?;
+        account
     };
     if op.account().is_ok_and(|signed| signed.account == account.id) {
         return Err(GrantError::OwnRole);

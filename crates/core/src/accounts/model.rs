@@ -69,7 +69,7 @@ pub enum How {
     Passkey,
     /// A recovery code.
     Recovery,
-    /// A provider of OpenID Connect.
+    /// A provider of `OpenID` Connect.
     Provider,
     /// The demo's banner.
     Demo,

@@ -347,14 +347,13 @@ async fn finish(
 async fn account_for(tx: &impl ConnectionTrait, op: &Op, row: &sign_in::Model) -> Result<Account, Fault> {
     let (account, scholar) = whose(tx, &row.normalized).await?;
     let has_address = account.is_some() && scholar.is_none();
-    let account = match account {
-        Some(account) => account,
-        None => {
-            let account =
-                Account { id: AccountId::new(), scholar, role: Role::Scholar, created_at: op.now, suspended_at: None };
-            store::insert(tx, &account).await?;
-            account
-        }
+    let account = if let Some(account) = account {
+        account
+    } else {
+        let role = Role::Scholar;
+        let account = Account { id: AccountId::new(), scholar, role, created_at: op.now, suspended_at: None };
+        store::insert(tx, &account).await?;
+        account
     };
     if !has_address {
         store::add_address(tx, account.id, &row.address, Some(op.now)).await?;

@@ -12,7 +12,7 @@ use crate::entity::{account, account_address, scholar_email, session, sign_in};
 use crate::fault::{BadRow, Fault};
 use crate::id::{AccountId, ScholarId, SessionId, SignInId};
 
-fn account_of(row: account::Model) -> Result<Account, BadRow> {
+fn account_of(row: &account::Model) -> Result<Account, BadRow> {
     Ok(Account {
         id: row.id.into(),
         scholar: row.scholar_id.map(Into::into),
@@ -28,7 +28,7 @@ fn account_of(row: account::Model) -> Result<Account, BadRow> {
 /// [`Fault`] when the database fails or the row makes no sense.
 pub async fn by_id(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<Account>, Fault> {
     let row = account::Entity::find_by_id(id.0).one(db).await?;
-    Ok(row.map(account_of).transpose()?)
+    Ok(row.as_ref().map(account_of).transpose()?)
 }
 
 /// The account of this scholar, if they have one.
@@ -37,7 +37,7 @@ pub async fn by_id(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<Ac
 /// As [`by_id`].
 pub async fn by_scholar(db: &impl ConnectionTrait, scholar: ScholarId) -> Result<Option<Account>, Fault> {
     let row = account::Entity::find().filter(account::Column::ScholarId.eq(scholar.0)).one(db).await?;
-    Ok(row.map(account_of).transpose()?)
+    Ok(row.as_ref().map(account_of).transpose()?)
 }
 
 /// The account that signs in by this address, as addresses are compared.
