@@ -19,6 +19,7 @@ pub mod limits;
 pub mod op;
 pub mod page;
 pub mod programs;
+pub mod publications;
 pub mod reference;
 pub mod scholars;
 pub mod secret;

@@ -1,0 +1,15 @@
+//! Publications: what scholars wrote, as registries and reference managers describe it.
+//!
+//! Readers of many formats make one [`Publication`]; writers turn it back; [`style`] shows it as
+//! journals cite it; [`same`] tells when two descriptions mean one work.
+
+mod clean;
+mod identifiers;
+mod model;
+pub mod read;
+pub mod same;
+pub mod style;
+pub mod write;
+
+pub use identifiers::{Doi, Isbn, NotAnIdentifier, Pmid};
+pub use model::{Author, NotAPublication, PartialDate, Publication, PublicationKind};
