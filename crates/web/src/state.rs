@@ -8,6 +8,8 @@ use collegium_core::db::Db;
 use crate::assets::Store;
 use crate::finder::Finder;
 use crate::layers::RateLimits;
+use crate::outside::Outside;
+use crate::publications::lookup::Lookups;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::view::Site;
@@ -57,6 +59,8 @@ struct Inner {
     site: Arc<Site>,
     limits: RateLimits,
     secret: Secret,
+    outside: Outside,
+    lookups: Lookups,
 }
 
 impl App {
@@ -71,7 +75,9 @@ impl App {
             assets: assets.linked(),
         });
         let limits = RateLimits::new(&settings.limits);
-        Self(Arc::new(Inner { settings, mode, db, finder, clock, assets, site, limits, secret }))
+        let outside = Outside::new(settings.allowed_outside.clone());
+        let lookups = Lookups::new(settings.lookups.clone(), outside.clone());
+        Self(Arc::new(Inner { settings, mode, db, finder, clock, assets, site, limits, secret, outside, lookups }))
     }
 
     /// The settings.
@@ -126,6 +132,18 @@ impl App {
     #[must_use]
     pub fn secret(&self) -> &Secret {
         &self.0.secret
+    }
+
+    /// The way to other people's servers.
+    #[must_use]
+    pub fn outside(&self) -> &Outside {
+        &self.0.outside
+    }
+
+    /// The way to the registries of publications.
+    #[must_use]
+    pub fn lookups(&self) -> &Lookups {
+        &self.0.lookups
     }
 
     /// The absolute address of a path on this site.

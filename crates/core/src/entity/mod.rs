@@ -18,6 +18,7 @@ pub(crate) mod limit_count;
 pub(crate) mod participation;
 pub(crate) mod photo;
 pub(crate) mod program;
+pub(crate) mod publication_answer;
 pub(crate) mod registry_entry;
 pub(crate) mod scholar;
 pub(crate) mod scholar_discipline;

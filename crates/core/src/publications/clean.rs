@@ -48,15 +48,13 @@ fn without_tags(text: &str) -> String {
     let mut rest = text;
     while let Some(start) = rest.find('<') {
         let after = &rest[start + 1..];
-        match after.find(['>', '<']).filter(|&end| after[end..].starts_with('>') && is_tag(&after[..end])) {
-            Some(end) => {
-                left.push_str(&rest[..start]);
-                rest = &after[end + 1..];
-            }
-            None => {
-                left.push_str(&rest[..=start]);
-                rest = after;
-            }
+        let tag_end = after.find(['>', '<']).filter(|&end| after[end..].starts_with('>') && is_tag(&after[..end]));
+        if let Some(end) = tag_end {
+            left.push_str(&rest[..start]);
+            rest = &after[end + 1..];
+        } else {
+            left.push_str(&rest[..=start]);
+            rest = after;
         }
     }
     left.push_str(rest);
@@ -75,15 +73,12 @@ fn without_entities(text: &str) -> String {
         let after = &rest[start + 1..];
         let named = after.find(';').filter(|&end| end <= 8).and_then(|end| Some((entity(&after[..end])?, end)));
         left.push_str(&rest[..start]);
-        match named {
-            Some((letter, end)) => {
-                left.push(letter);
-                rest = &after[end + 1..];
-            }
-            None => {
-                left.push('&');
-                rest = after;
-            }
+        if let Some((letter, end)) = named {
+            left.push(letter);
+            rest = &after[end + 1..];
+        } else {
+            left.push('&');
+            rest = after;
         }
     }
     left.push_str(rest);

@@ -38,12 +38,11 @@ pub fn words_key(publication: &Publication) -> Option<Key> {
 /// whatever else is alike: parts of a series share their titles.
 #[must_use]
 pub fn are_one(one: &Publication, other: &Publication) -> bool {
-    match (&one.doi, &other.doi) {
-        (Some(one), Some(other)) => return one == other,
-        _ => match (&one.pmid, &other.pmid) {
-            (Some(one), Some(other)) => return one == other,
-            _ => {}
-        },
+    if let (Some(one), Some(other)) = (&one.doi, &other.doi) {
+        return one == other;
+    }
+    if let (Some(one), Some(other)) = (&one.pmid, &other.pmid) {
+        return one == other;
     }
     words_key(one).is_some_and(|key| words_key(other) == Some(key))
 }

@@ -146,8 +146,8 @@ impl Citation {
     fn take_in(&mut self, children: &ElemChildren) {
         for child in &children.0 {
             match child {
-                ElemChild::Text(text) => self.push(&text.text, emphasis(&text.formatting), None),
-                ElemChild::Link { text, url } => self.push(&text.text, emphasis(&text.formatting), Some(url)),
+                ElemChild::Text(text) => self.push(&text.text, emphasis(text.formatting), None),
+                ElemChild::Link { text, url } => self.push(&text.text, emphasis(text.formatting), Some(url)),
                 ElemChild::Elem(element) => self.take_in(&element.children),
                 ElemChild::Markup(text) => self.push(text, Emphasis::None, None),
                 ElemChild::Transparent { .. } => {}
@@ -190,7 +190,7 @@ impl Citation {
     }
 }
 
-fn emphasis(formatting: &Formatting) -> Emphasis {
+fn emphasis(formatting: Formatting) -> Emphasis {
     match (formatting.font_style, formatting.vertical_align) {
         (FontStyle::Italic, _) => Emphasis::Italic,
         (_, VerticalAlign::Sup) => Emphasis::Raised,

@@ -5,12 +5,15 @@
 
 mod community;
 mod raw;
+mod registries;
 mod values;
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use crate::outside::Allowed;
+use crate::publications::lookup::LookupSettings;
 pub use community::{Colour, Community};
 use raw::Raw;
 pub use values::{BaseUrl, DatabaseUrl, MailRoute, Network, Smtp};
@@ -48,6 +51,10 @@ pub struct Settings {
     pub community: Community,
     /// What one client may ask for.
     pub limits: Limits,
+    /// Servers that may be asked wherever they are; all others must be of the whole internet.
+    pub allowed_outside: Vec<Allowed>,
+    /// Registries of publications.
+    pub lookups: LookupSettings,
 }
 
 /// What one client may ask for, and how long an answer may take.
@@ -159,6 +166,7 @@ impl Settings {
             ));
         }
         let secret_file = secret_file(raw, &data_dir)?;
+        let community = Community::check(raw)?;
         Ok(Self {
             database: raw
                 .parsed("database_url", values::database_url)?
@@ -171,7 +179,9 @@ impl Settings {
             log: raw.parsed("log", values::log_filter)?.unwrap_or_else(|| USUAL_LOG.to_owned()),
             metrics_listen: raw.parsed("metrics_listen", values::socket)?,
             trusted_proxies: raw.parsed_each("trusted_proxies", values::network)?,
-            community: Community::check(raw)?,
+            allowed_outside: registries::allowed(raw)?,
+            lookups: registries::lookups(raw, &community)?,
+            community,
             limits: limits(raw)?,
             data_dir,
         })

@@ -17,10 +17,11 @@ const WITH_VARIABLE: [&str; 8] =
     ["database_url", "data_dir", "listen", "base_url", "mail", "mail_from", "secret_file", "log"];
 
 /// Keys that stand in the file alone, by table; the empty name is the top of the file.
-const IN_FILE: [(&str, &[&str]); 3] = [
-    ("", &["metrics_listen", "trusted_proxies", "allow_plain_http"]),
+const IN_FILE: [(&str, &[&str]); 4] = [
+    ("", &["metrics_listen", "trusted_proxies", "allow_plain_http", "allowed_outside"]),
     ("community", &["name", "short_name", "institute", "tagline", "contact", "accent", "accent_dark"]),
     ("limits", &["pages_per_second", "api_per_second", "burst_seconds", "body_bytes", "request_seconds"]),
+    ("lookups", &["crossref", "datacite", "pubmed", "orcid", "contact", "time_out_seconds", "pause_milliseconds"]),
 ];
 
 /// Where a value stands.
@@ -206,7 +207,9 @@ impl Raw {
                 (None, _) => {
                     let known: Vec<&str> = WITH_VARIABLE.iter().chain(IN_FILE[0].1).copied().collect();
                     if !known.contains(&key.as_str()) {
-                        return Err(self.unknown(key, &[&known[..], &["community", "limits"]].concat()));
+                        let tables: Vec<&str> =
+                            IN_FILE.iter().map(|(table, _)| *table).filter(|table| !table.is_empty()).collect();
+                        return Err(self.unknown(key, &[known, tables].concat()));
                     }
                     self.flag_must_be_bool(key, value)?;
                 }

@@ -64,6 +64,8 @@ fn bad_values_are_refused_with_key_value_and_way_out() {
         ("trusted_proxies = \"10.0.0.0/8\"", &[], "a list is meant"),
         ("allow_plain_http = \"yes\"", &[], "true or false is meant"),
         ("limits = 3", &[], "a table is meant: [limits]"),
+        ("[lookups]\ncrossref = \"api.crossref.org\"", &[], "“api.crossref.org” is no address of a service"),
+        ("allowed_outside = [\"localhost\"]", &[], "host and port are meant"),
         ("listen = ", &[], "collegium.toml, line 1: this is not TOML"),
     ] {
         let said = refusal(file, variables);

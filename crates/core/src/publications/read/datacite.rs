@@ -41,14 +41,14 @@ fn author(creator: &Value) -> Option<Author> {
     let name = words(&creator["name"]);
     let ids = creator["nameIdentifiers"].as_array().into_iter().flatten();
     let orcid = ids.filter_map(|id| id["nameIdentifier"].as_str()).find(|id| id.contains("orcid.org"));
-    let author = match (words(&creator["familyName"]), words(&creator["givenName"])) {
-        (Some(family), given) => Author { family, given, orcid: None },
-        (None, _) => {
-            let name = name?;
-            match name.split_once(',').filter(|_| creator["nameType"].as_str() != Some("Organizational")) {
-                Some((family, given)) => Author::person(family.trim(), given.trim()),
-                None => Author::named(name),
-            }
+    let given = words(&creator["givenName"]);
+    let author = if let Some(family) = words(&creator["familyName"]) {
+        Author { family, given, orcid: None }
+    } else {
+        let name = name?;
+        match name.split_once(',').filter(|_| creator["nameType"].as_str() != Some("Organizational")) {
+            Some((family, given)) => Author::person(family.trim(), given.trim()),
+            None => Author::named(name),
         }
     };
     Some(author.with_orcid(orcid))

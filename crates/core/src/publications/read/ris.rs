@@ -122,7 +122,7 @@ fn pmid(tags: &Tagged<'_>) -> Option<Pmid> {
     });
     let number = tags.one(&["AN"]).filter(|number| from_pubmed || number.to_lowercase().contains("pmid"));
     let number = number.and_then(|number| Pmid::parse(&number).ok());
-    number.or_else(|| tags.all(&["N1", "C2", "UR", "AN"]).find_map(|text| Pmid::find(text)).map(|(pmid, _)| pmid))
+    number.or_else(|| tags.all(&["N1", "C2", "UR", "AN"]).find_map(Pmid::find).map(|(pmid, _)| pmid))
 }
 
 fn says_retracted(text: &str) -> bool {

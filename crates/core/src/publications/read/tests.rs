@@ -89,9 +89,10 @@ fn bibtex_that_means_harm_is_refused() {
         "@string{a = b}\n@string{b = a # a}\n@string{a = a # a # b}\n@article{x, title = a # { and } # b # undefined}",
     );
     assert_eq!(turning.found[0].publication.title, "and undefined");
-    let doubling: String = (1..60).map(|n| format!("@string{{s{n} = s{} # s{}}}\n", n - 1, n - 1)).collect();
+    let doubling: Vec<String> = (1..60).map(|n| format!("@string{{s{n} = s{} # s{}}}", n - 1, n - 1)).collect();
+    let doubling = doubling.join("\n");
     assert_eq!(
-        read(&format!("@string{{s0 = {{x}}}}\n{doubling}@article{{x, title = {{T}}, note = s59}}")).found.len(),
+        read(&format!("@string{{s0 = {{x}}}}\n{doubling}\n@article{{x, title = {{T}}, note = s59}}")).found.len(),
         1
     );
     let command = format!("@article{{a, title={{{}}}}}", "\\a{".repeat(30) + &"}".repeat(30));
