@@ -1,6 +1,7 @@
 //! The people of a measurement, and an index on disk that holds them.
 
 use std::collections::HashMap;
+use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -13,6 +14,7 @@ use collegium_core::text::fold;
 use collegium_search::Index;
 use collegium_web::demo;
 use collegium_web::finder::{self, labels};
+use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use crate::Outcome;
@@ -30,6 +32,7 @@ const SUBJECTS: usize = 6_000;
 const CHANGED: usize = 200;
 
 /// Somebody to look for, with what members see.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Subject {
     pub(crate) id: ScholarId,
     pub(crate) given: String,
@@ -73,40 +76,88 @@ pub(crate) struct Community {
     pub(crate) filling: Duration,
     /// The part of it in which people were drawn.
     pub(crate) drawing: Duration,
-    folder: TempDir,
+    folder: Folder,
 }
 
+/// Where the index lies: in a folder that goes away, or in one that is kept for the next run.
+enum Folder {
+    Passing(TempDir),
+    Kept(PathBuf),
+}
+
+impl Folder {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Passing(folder) => folder.path(),
+            Self::Kept(folder) => folder,
+        }
+    }
+}
+
+/// What a kept folder remembers of the people in it.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    size: usize,
+    subjects: Vec<Subject>,
+    filling: Duration,
+    drawing: Duration,
+}
+
+const REMEMBERED: &str = "people.json";
+
 impl Community {
+    /// So many people: those of the kept folder if they are there, else drawn anew.
+    pub(crate) fn fill(size: usize, keep: Option<&Path>) -> Outcome<Self> {
+        let Some(folder) = keep else {
+            return Self::draw(size, Folder::Passing(tempfile::tempdir()?));
+        };
+        let file = folder.join(REMEMBERED);
+        if file.exists() {
+            let people: Remembered = serde_json::from_slice(&fs::read(&file)?)?;
+            if people.size != size {
+                return Err(format!("{} has {} scholars", folder.display(), people.size).into());
+            }
+            return Ok(Self {
+                size,
+                subjects: people.subjects,
+                profiles: changed(size),
+                filling: people.filling,
+                drawing: people.drawing,
+                folder: Folder::Kept(folder.to_owned()),
+            });
+        }
+        fs::create_dir_all(folder)?;
+        let drawn = Self::draw(size, Folder::Kept(folder.to_owned()))?;
+        let Self { subjects, filling, drawing, .. } = drawn;
+        let people = Remembered { size, subjects, filling, drawing };
+        fs::write(file, serde_json::to_vec(&people)?)?;
+        Ok(Self { subjects: people.subjects, ..drawn })
+    }
+
     /// Draws so many people and fills an index with them.
-    pub(crate) fn fill(size: usize) -> Outcome<Self> {
-        let folder = tempfile::tempdir()?;
+    fn draw(size: usize, folder: Folder) -> Outcome<Self> {
         let start = Instant::now();
         let opened = Index::open(&folder.path().join(finder::FOLDER), labels())?;
         let mut rebuild = opened.index.rebuild()?;
-        let (mut subjects, mut kept, mut drawing) = (Vec::new(), Vec::new(), Duration::ZERO);
+        let (mut subjects, mut drawing) = (Vec::new(), Duration::ZERO);
         let mut names = Names::default();
         let mut drawn = demo::profiles(SEED, size).enumerate();
-        let step = size.div_ceil(SUBJECTS).max(2);
         loop {
             let before = Instant::now();
             let Some((number, profile)) = drawn.next() else { break };
             names.count(&profile);
-            if number % step == 0 {
+            if number % step(size) == 0 {
                 subjects.extend(Subject::of(&profile));
             }
             drawing += before.elapsed();
             rebuild.add(&profile)?;
-            // Those who are looked for stay as they are.
-            if number % step == 1 && kept.len() < CHANGED {
-                kept.push(profile);
-            }
         }
         rebuild.finish(1)?;
         let filling = start.elapsed();
         for subject in &mut subjects {
             subject.unique = names.are_unique(subject);
         }
-        Ok(Self { size, subjects, profiles: kept, filling, drawing, folder })
+        Ok(Self { size, subjects, profiles: changed(size), filling, drawing, folder })
     }
 
     /// The folder that a site would call its data folder.
@@ -122,6 +173,17 @@ impl Community {
     pub(crate) fn index(&self) -> Outcome<Index> {
         open(&self.index_folder())
     }
+}
+
+/// Every so manieth is looked for.
+fn step(size: usize) -> usize {
+    size.div_ceil(SUBJECTS).max(2)
+}
+
+/// Whole profiles to be changed. Those who are looked for stay as they are.
+fn changed(size: usize) -> Vec<Profile> {
+    let beside = |(number, _): &(usize, Profile)| number % step(size) == 1;
+    demo::profiles(SEED, size).enumerate().filter(beside).take(CHANGED).map(|(_, profile)| profile).collect()
 }
 
 /// Opens an index that is whole.

@@ -16,6 +16,12 @@ impl Times {
         done
     }
 
+    /// The same, and tells how long it took.
+    pub(crate) fn take_and_tell<T>(&mut self, work: impl FnOnce() -> T) -> (T, Duration) {
+        let done = self.take(work);
+        (done, self.0.last().copied().unwrap_or_default())
+    }
+
     pub(crate) fn push(&mut self, time: Duration) {
         self.0.push(time);
     }

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! bench search recall http postgres --scholars 7000 --rounds 3
+//! bench search --scholars 1000000 --keep /tmp/million   the index is built once and used again
 //! bench import
 //! ```
 
@@ -21,21 +22,24 @@ mod recall;
 mod search;
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use community::Community;
 
 /// Whatever goes wrong ends the measurement.
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-const USAGE: &str =
-    "bench PART... [--scholars 7000] [--rounds 3]; the parts are search, recall, http, postgres, import";
+const USAGE: &str = "bench PART... [--scholars 7000] [--rounds 3] [--keep FOLDER] [--only KIND]; the parts are search, recall, http, postgres, import";
 
 /// What is measured.
 struct Wishes {
     parts: Vec<String>,
     scholars: usize,
     rounds: u64,
+    /// Where the index is kept for the next run.
+    keep: Option<PathBuf>,
+    /// The one kind of question that is asked, by the first letters of its name.
+    only: Option<String>,
 }
 
 fn main() -> Outcome {
@@ -49,7 +53,7 @@ fn main() -> Outcome {
     let mut community = None;
     for part in &wishes.parts {
         match part.as_str() {
-            "search" => search::run(wishes.fill(&mut community)?, wishes.rounds)?,
+            "search" => search::run(wishes.fill(&mut community)?, wishes.rounds, wishes.only.as_deref())?,
             "recall" => recall::run(wishes.fill(&mut community)?)?,
             "http" => http::run(wishes.fill(&mut community)?)?,
             "postgres" => postgres::run(wishes.fill(&mut community)?)?,
@@ -62,11 +66,13 @@ fn main() -> Outcome {
 
 impl Wishes {
     fn read(arguments: Vec<String>) -> Outcome<Self> {
-        let mut wishes = Self { parts: Vec::new(), scholars: 7_000, rounds: 3 };
+        let mut wishes = Self { parts: Vec::new(), scholars: 7_000, rounds: 3, keep: None, only: None };
         let mut arguments = arguments.into_iter();
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--scholars" => wishes.scholars = arguments.next().ok_or(USAGE)?.parse()?,
+                "--keep" => wishes.keep = Some(arguments.next().ok_or(USAGE)?.into()),
+                "--only" => wishes.only = Some(arguments.next().ok_or(USAGE)?),
                 "--rounds" => wishes.rounds = arguments.next().ok_or(USAGE)?.parse()?,
                 _ => wishes.parts.push(argument),
             }
@@ -81,7 +87,7 @@ impl Wishes {
     /// The people, drawn and indexed once.
     fn fill<'c>(&self, community: &'c mut Option<Community>) -> Outcome<&'c Community> {
         if community.is_none() {
-            *community = Some(Community::fill(self.scholars)?);
+            *community = Some(Community::fill(self.scholars, self.keep.as_deref())?);
         }
         community.as_ref().ok_or_else(|| "there is nobody to look for".into())
     }

@@ -17,66 +17,107 @@ const ROUND: Duration = Duration::from_secs(8);
 /// How many changes are written one by one.
 const CHANGES: usize = 100;
 
-pub(crate) fn run(community: &Community, rounds: u64) -> Outcome {
+/// With `only` one kind of question and nothing else.
+pub(crate) fn run(community: &Community, rounds: u64, only: Option<&str>) -> Outcome {
+    if let Some(only) = only {
+        let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| kind.as_str().starts_with(only)).collect();
+        return speeds(&community.index()?, community, rounds, &kinds);
+    }
     costs(community)?;
     let index = community.index()?;
-    speeds(&index, community, rounds)?;
+    speeds(&index, community, rounds, &Kind::ALL)?;
     freshness(&index, community)
 }
 
-/// Answers of one kind in each round.
-fn speeds(index: &Index, community: &Community, rounds: u64) -> Outcome {
-    for kind in Kind::ALL {
-        for question in questions(kind, &community.subjects, 99, 20) {
+/// What one kind of question came to.
+struct Asked {
+    kind: Kind,
+    rounds: Vec<Times>,
+    totals: Vec<u64>,
+    slowest: (Duration, String),
+}
+
+/// Answers of each kind in each round.
+fn speeds(index: &Index, community: &Community, rounds: u64, kinds: &[Kind]) -> Outcome {
+    for kind in kinds {
+        for question in questions(*kind, &community.subjects, 99, 20) {
             index.search(&question, VIEWER)?;
         }
     }
-    let mut kinds: Vec<(Kind, Vec<Times>, Vec<u64>)> =
-        Kind::ALL.into_iter().map(|kind| (kind, Vec::new(), Vec::new())).collect();
+    let asked =
+        |kind: &Kind| Asked { kind: *kind, rounds: Vec::new(), totals: Vec::new(), slowest: Default::default() };
+    let mut all: Vec<Asked> = kinds.iter().map(asked).collect();
     for round in 0..rounds {
-        for (kind, times, totals) in &mut kinds {
-            times.push(ask(index, &questions(*kind, &community.subjects, round, QUESTIONS), totals)?);
+        for asked in &mut all {
+            asked.ask(index, &questions(asked.kind, &community.subjects, round, QUESTIONS))?;
         }
     }
-    let rows: Vec<Vec<String>> = kinds.iter_mut().map(|(kind, times, totals)| row(*kind, times, totals)).collect();
+    let rows: Vec<Vec<String>> = all.iter_mut().map(Asked::row).collect();
     table(
         &format!("Search in process, {} scholars, {rounds} rounds (ms)", community.size),
-        &["question", "asked", "found (median)", "p50", "p95", "p99", "p50 of the rounds", "p99 of the rounds"],
+        &[
+            "question",
+            "asked",
+            "found (median)",
+            "p50",
+            "p95",
+            "p99",
+            "p50 of the rounds",
+            "p99 of the rounds",
+            "slowest",
+        ],
         &rows,
     );
     Ok(())
 }
 
-fn ask(index: &Index, questions: &[Query], totals: &mut Vec<u64>) -> Outcome<Times> {
-    let mut times = Times::default();
-    let start = Instant::now();
-    for question in questions {
-        totals.push(times.take(|| index.search(question, VIEWER))?.total);
-        if start.elapsed() > ROUND {
-            break;
+impl Asked {
+    /// One round.
+    fn ask(&mut self, index: &Index, questions: &[Query]) -> Outcome {
+        let mut times = Times::default();
+        let start = Instant::now();
+        for question in questions {
+            let (found, time) = times.take_and_tell(|| index.search(question, VIEWER));
+            let total = found?.total;
+            self.totals.push(total);
+            if time > self.slowest.0 {
+                self.slowest = (time, format!("{} for {total}: {}", ms(time), described(question)));
+            }
+            if start.elapsed() > ROUND {
+                break;
+            }
         }
+        self.rounds.push(times);
+        Ok(())
     }
-    Ok(times)
+
+    fn row(&mut self) -> Vec<String> {
+        self.totals.sort_unstable();
+        let of = |per_mille: usize| self.rounds.iter().map(|round| round.at(per_mille)).collect::<Vec<_>>();
+        let spread = |per_mille| {
+            let all = of(per_mille);
+            let (least, most) = (all.iter().min(), all.iter().max());
+            format!("{} to {}", ms(least.copied().unwrap_or_default()), ms(most.copied().unwrap_or_default()))
+        };
+        vec![
+            self.kind.as_str().to_owned(),
+            self.rounds.iter().map(Times::len).sum::<usize>().to_string(),
+            self.totals.get(self.totals.len() / 2).copied().unwrap_or_default().to_string(),
+            ms(median(of(500))),
+            ms(median(of(950))),
+            ms(median(of(990))),
+            spread(500),
+            spread(990),
+            self.slowest.1.clone(),
+        ]
+    }
 }
 
-fn row(kind: Kind, times: &[Times], totals: &mut [u64]) -> Vec<String> {
-    totals.sort_unstable();
-    let of = |per_mille: usize| times.iter().map(|round| round.at(per_mille)).collect::<Vec<_>>();
-    let spread = |per_mille| {
-        let all = of(per_mille);
-        let (least, most) = (all.iter().min(), all.iter().max());
-        format!("{} to {}", ms(least.copied().unwrap_or_default()), ms(most.copied().unwrap_or_default()))
-    };
-    vec![
-        kind.as_str().to_owned(),
-        times.iter().map(Times::len).sum::<usize>().to_string(),
-        totals.get(totals.len() / 2).copied().unwrap_or_default().to_string(),
-        ms(median(of(500))),
-        ms(median(of(950))),
-        ms(median(of(990))),
-        spread(500),
-        spread(990),
-    ]
+/// What was asked, in short.
+fn described(question: &Query) -> String {
+    let countries = question.country.iter().map(ToString::to_string);
+    let chosen = question.discipline.iter().chain(&question.program).cloned().chain(countries);
+    [question.text.clone()].into_iter().chain(chosen).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" + ")
 }
 
 /// Time, disk and memory of the index; memory and start are those of a process of its own.

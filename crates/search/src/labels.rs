@@ -1,10 +1,12 @@
 //! The curated lists as the index needs them: what a code is called, and what people type for it.
 
+use std::hash::{Hash as _, Hasher as _};
+
 use collegium_core::reference::CountryCode;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 /// One entry of a curated list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The code that profiles carry: `nurse`, `NG`, `team-based-learning`.
     pub code: String,
@@ -80,6 +82,17 @@ impl Labels {
 
     pub(crate) fn country(&self, code: CountryCode) -> Label {
         entry(&self.countries, code.as_str())
+    }
+
+    /// A number that is another one as soon as an entry is.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        for list in [&self.disciplines, &self.interests, &self.countries] {
+            let mut entries: Vec<&Label> = list.values().collect();
+            entries.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+            entries.hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// Other forms of a given name, folded, without the name itself.

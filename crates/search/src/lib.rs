@@ -12,6 +12,7 @@ mod error;
 mod find;
 mod index;
 mod labels;
+mod plain;
 mod query;
 mod record;
 mod results;

@@ -190,7 +190,9 @@ pub struct Suggestion {
     pub value: String,
     /// What is shown.
     pub label: String,
-    /// A word beside it: where a scholar works or lives, a country's region.
+    /// Known words typed before it, folded, that stay beside it; scholars and counts are of those who have them.
+    pub beside: Option<String>,
+    /// A word of explanation: where a scholar works or lives, a country's region.
     pub detail: Option<String>,
     /// How many scholars; 1 for a scholar.
     pub count: u64,

@@ -124,6 +124,25 @@ pub(crate) fn placed(text: &str) -> Vec<Placed> {
     all
 }
 
+/// How two neighbouring words are written as one entry. No word has a blank in it.
+pub(crate) fn pair(first: &str, second: &str) -> String {
+    format!("{first} {second}")
+}
+
+/// Each two neighbouring words of a longer text as one entry, in all their forms. Scripts without blanks are
+/// left out: their pieces are pairs of neighbours anyway.
+pub(crate) fn pairs(text: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let placed: Vec<Placed> = placed(text).into_iter().filter(|word| !has_unspaced(&word.form)).collect();
+    for (at, first) in placed.iter().enumerate() {
+        let after = placed[at + 1..].iter().skip_while(|word| word.position == first.position);
+        for second in after.take_while(|word| word.position == first.position + 1) {
+            all.push(pair(&first.form, &second.form));
+        }
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -153,6 +172,13 @@ mod tests {
                 fold(&text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
             prop_assert_eq!(folded(&text), slowly);
         }
+    }
+
+    #[test]
+    fn neighbours_are_paired_in_all_their_forms() {
+        assert_eq!(pairs("Team based learning"), ["team based", "based learning"]);
+        assert_eq!(pairs("Ирина Li"), ["irina li", "ирина li"]);
+        assert!(pairs("in 北京 now").is_empty() && pairs("alone").is_empty());
     }
 
     #[test]

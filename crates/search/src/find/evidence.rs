@@ -1,29 +1,22 @@
 //! Who has a word, and how well: lists of scholars with weights, put together into one.
 
-use crate::index::Bits;
+use crate::index::{Bits, Layer};
 
 /// Who has a word in one layer, the best weight for each.
 pub(crate) enum Evidence {
     /// Ordinals ascending.
     Few(Vec<(u32, u8)>),
-    /// A weight for every ordinal, 0 for none, and how many have one.
-    Many(Vec<u8>, usize),
+    /// A weight for every ordinal, 0 for none.
+    Many(Vec<u8>),
 }
 
 impl Evidence {
-    pub(crate) fn len(&self) -> usize {
-        match self {
-            Self::Few(list) => list.len(),
-            Self::Many(_, count) => *count,
-        }
-    }
-
     /// The weight of one ordinal, 0 for none. Ask ascending: `from` remembers where the last answer stood.
     pub(crate) fn weight(&self, ordinal: u32, from: &mut usize) -> u8 {
         match self {
-            Self::Many(weights, _) => weights[ordinal as usize],
+            Self::Many(weights) => weights[ordinal as usize],
             Self::Few(list) => {
-                *from += gallop(&list[*from..], ordinal);
+                *from += gallop(&list[*from..], |(at, _)| *at < ordinal);
                 list.get(*from).filter(|(at, _)| *at == ordinal).map_or(0, |(_, weight)| *weight)
             }
         }
@@ -33,20 +26,20 @@ impl Evidence {
     pub(crate) fn each(&self, mut tell: impl FnMut(u32, u8)) {
         match self {
             Self::Few(list) => list.iter().for_each(|(ordinal, weight)| tell(*ordinal, *weight)),
-            Self::Many(weights, _) => each_nonzero(weights, tell),
+            Self::Many(weights) => each_nonzero(weights, tell),
         }
     }
 }
 
-/// How many entries stand before `ordinal`.
-fn gallop(list: &[(u32, u8)], ordinal: u32) -> usize {
+/// How many entries of an ascending list come before the one looked for, which is likely near its beginning.
+fn gallop<T>(list: &[T], is_before: impl Fn(&T) -> bool) -> usize {
     let mut step = 1;
-    while step < list.len() && list[step].0 < ordinal {
+    while step < list.len() && is_before(&list[step]) {
         step *= 2;
     }
     let low = step / 2;
     let high = (step + 1).min(list.len());
-    low + list[low..high].partition_point(|(at, _)| *at < ordinal)
+    low + list[low..high].partition_point(is_before)
 }
 
 fn each_nonzero(weights: &[u8], mut tell: impl FnMut(u32, u8)) {
@@ -69,71 +62,152 @@ fn each_nonzero(weights: &[u8], mut tell: impl FnMut(u32, u8)) {
     }
 }
 
-/// Lists being put together.
-#[derive(Default)]
+/// The lists of one term in one layer, before they are put together: often only a few scholars are asked about.
 pub(crate) struct Gathering<'a> {
+    layer: &'a Layer,
     lists: Vec<(u8, Listed<'a>)>,
     total: usize,
 }
 
 enum Listed<'a> {
+    /// Ascending.
     Lent(&'a [u32]),
+    /// Ascending.
     Own(Vec<u32>),
+    Set(Bits),
 }
 
+/// A list of more than a so-manieth of the layer is kept as a set.
+const LARGE: usize = 64;
+
 impl Listed<'_> {
-    fn ordinals(&self) -> &[u32] {
+    fn has(&self, ordinal: u32, from: &mut usize) -> bool {
+        let list = match self {
+            Self::Set(set) => return set.has(ordinal),
+            Self::Lent(list) => list,
+            Self::Own(list) => list.as_slice(),
+        };
+        *from += gallop(&list[*from..], |at| *at < ordinal);
+        list.get(*from) == Some(&ordinal)
+    }
+
+    fn each(&self, mut tell: impl FnMut(u32)) {
         match self {
-            Self::Lent(ordinals) => ordinals,
-            Self::Own(ordinals) => ordinals,
+            Self::Lent(list) => list.iter().copied().for_each(tell),
+            Self::Own(list) => list.iter().copied().for_each(tell),
+            Self::Set(set) => set.each(&mut tell),
+        }
+    }
+
+    /// How many steps it takes to look for one ordinal.
+    fn depth(&self) -> usize {
+        match self {
+            Self::Set(_) => 1,
+            Self::Lent(list) => 2 + list.len().checked_ilog2().unwrap_or(0) as usize,
+            Self::Own(list) => 2 + list.len().checked_ilog2().unwrap_or(0) as usize,
         }
     }
 }
 
 impl<'a> Gathering<'a> {
+    pub(crate) fn of(layer: &'a Layer) -> Self {
+        Self { layer, lists: Vec::new(), total: 0 }
+    }
+
+    /// How many entries there are, some perhaps of those gone, or more than once.
+    pub(crate) fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Adds a list that is kept elsewhere, ascending.
     pub(crate) fn lend(&mut self, weight: u8, ordinals: &'a [u32]) {
-        self.total += ordinals.len();
-        self.lists.push((weight, Listed::Lent(ordinals)));
-    }
-
-    pub(crate) fn own(&mut self, weight: u8, ordinals: Vec<u32>) {
-        self.total += ordinals.len();
-        self.lists.push((weight, Listed::Own(ordinals)));
-    }
-
-    /// Whether a list is as wanted.
-    pub(crate) fn any(&self, wanted: impl Fn(u8, &[u32]) -> bool) -> bool {
-        self.lists.iter().any(|(weight, ordinals)| wanted(*weight, ordinals.ordinals()))
-    }
-
-    /// The best weight for each ordinal of a layer of `length`, without those gone.
-    pub(crate) fn together(mut self, length: usize, gone: Option<&Bits>) -> Evidence {
-        self.lists.sort_by_key(|(weight, _)| *weight);
-        if self.total < length / 48 {
-            return self.few(gone);
+        if !ordinals.is_empty() {
+            self.total += ordinals.len();
+            self.lists.push((weight, Listed::Lent(ordinals)));
         }
-        let mut weights = vec![0_u8; length];
-        for (weight, ordinals) in &self.lists {
-            for ordinal in ordinals.ordinals() {
-                weights[*ordinal as usize] = *weight;
+    }
+
+    /// Adds a list in any order.
+    pub(crate) fn own(&mut self, weight: u8, mut ordinals: Vec<u32>) {
+        if ordinals.len() > self.layer.segment.len() / LARGE {
+            self.set(weight, &ordinals);
+        } else if !ordinals.is_empty() {
+            self.total += ordinals.len();
+            ordinals.sort_unstable();
+            self.lists.push((weight, Listed::Own(ordinals)));
+        }
+    }
+
+    /// Adds a list that is kept elsewhere, in any order.
+    pub(crate) fn copy(&mut self, weight: u8, ordinals: &[u32]) {
+        if ordinals.len() > self.layer.segment.len() / LARGE {
+            self.set(weight, ordinals);
+        } else {
+            self.own(weight, ordinals.to_vec());
+        }
+    }
+
+    fn set(&mut self, weight: u8, ordinals: &[u32]) {
+        let mut set = Bits::new(self.layer.segment.len());
+        self.total += ordinals.iter().map(|ordinal| usize::from(set.set(*ordinal))).sum::<usize>();
+        self.lists.push((weight, Listed::Set(set)));
+    }
+
+    /// Whether anybody alive is on a list of such a weight.
+    pub(crate) fn any(&self, wanted: impl Fn(u8) -> bool) -> bool {
+        self.lists.iter().filter(|(weight, _)| wanted(*weight)).any(|(_, list)| {
+            let mut any = false;
+            list.each(|ordinal| any |= self.layer.is_alive(ordinal));
+            any
+        })
+    }
+
+    /// The best weight of each of some scholars, given ascending; 0 for none.
+    pub(crate) fn weights_of(&self, ordinals: &[u32]) -> Vec<u8> {
+        let asking = ordinals.len() * self.lists.iter().map(|(_, list)| list.depth()).sum::<usize>();
+        if asking > self.total * 2 + self.layer.segment.len() / 16 {
+            let (all, mut from) = (self.together(), 0);
+            return ordinals.iter().map(|ordinal| all.weight(*ordinal, &mut from)).collect();
+        }
+        let mut weights = vec![0; ordinals.len()];
+        for (weight, list) in &self.lists {
+            let mut from = 0;
+            for (ordinal, best) in ordinals.iter().zip(&mut weights) {
+                if *best < *weight && list.has(*ordinal, &mut from) {
+                    *best = *weight;
+                }
             }
         }
-        if let Some(gone) = gone {
-            gone.each(|ordinal| weights[ordinal as usize] = 0);
-        }
-        let count = weights.iter().map(|weight| usize::from(*weight != 0)).sum();
-        Evidence::Many(weights, count)
+        weights
     }
 
-    fn few(self, gone: Option<&Bits>) -> Evidence {
+    /// The best weight for each ordinal of the layer, without those gone.
+    pub(crate) fn together(&self) -> Evidence {
+        let mut lists: Vec<&(u8, Listed<'_>)> = self.lists.iter().collect();
+        lists.sort_by_key(|(weight, _)| *weight);
+        if self.total < self.layer.segment.len() / 128 {
+            return self.few(&lists);
+        }
+        let mut weights = vec![0_u8; self.layer.segment.len()];
+        for (weight, list) in lists {
+            list.each(|ordinal| weights[ordinal as usize] = *weight);
+        }
+        if !self.layer.is_whole() {
+            self.layer.gone.each(&mut |ordinal: u32| weights[ordinal as usize] = 0);
+        }
+        Evidence::Many(weights)
+    }
+
+    fn few(&self, lists: &[&(u8, Listed<'_>)]) -> Evidence {
         let mut all: Vec<(u32, u8)> = Vec::with_capacity(self.total);
-        for (weight, ordinals) in &self.lists {
-            all.extend(ordinals.ordinals().iter().map(|ordinal| (*ordinal, *weight)));
+        for (weight, list) in lists {
+            list.each(|ordinal| all.push((ordinal, *weight)));
         }
-        if let Some(gone) = gone {
-            all.retain(|(ordinal, _)| !gone.has(*ordinal));
+        if !self.layer.is_whole() {
+            all.retain(|(ordinal, _)| self.layer.is_alive(*ordinal));
         }
-        all.sort_unstable_by_key(|(ordinal, weight)| (*ordinal, u8::MAX - *weight));
+        // Each list is in order: a sort that merges runs is the quickest.
+        all.sort_by_key(|(ordinal, weight)| (*ordinal, u8::MAX - *weight));
         all.dedup_by_key(|(ordinal, _)| *ordinal);
         Evidence::Few(all)
     }
@@ -141,9 +215,11 @@ impl<'a> Gathering<'a> {
 
 #[cfg(test)]
 mod tests {
+    use collegium_core::audience::Viewer;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::testing::{index_of, scholar};
 
     fn listed(evidence: &Evidence) -> Vec<(u32, u8)> {
         let mut list = Vec::new();
@@ -151,11 +227,20 @@ mod tests {
         list
     }
 
+    /// A layer of so many scholars about whom nothing is known.
+    fn layer(scholars: usize) -> Layer {
+        let crowd: Vec<_> = (0..scholars as u128).map(|at| scholar("Ann", "Lee").numbered(at).public()).collect();
+        let index = index_of(&crowd);
+        index.layers(Viewer::Member).remove(0)
+    }
+
     proptest! {
         #[test]
         fn the_best_weight_counts_however_lists_are_kept(
-            lists in proptest::collection::vec((1_u8..100, proptest::collection::btree_set(0_u32..60, 0..20)), 0..5)
+            lists in proptest::collection::vec((1_u8..100, proptest::collection::btree_set(0_u32..60, 0..20)), 0..5),
+            asked in proptest::collection::btree_set(0_u32..60, 0..60),
         ) {
+            thread_local!(static LAYERS: [Layer; 2] = [layer(60), layer(10_000)]);
             let mut expected = std::collections::BTreeMap::new();
             for (weight, ordinals) in &lists {
                 for ordinal in ordinals {
@@ -163,20 +248,24 @@ mod tests {
                     *best = (*best).max(*weight);
                 }
             }
-            let expected: Vec<(u32, u8)> = expected.into_iter().collect();
-            for length in [60, 10_000] {
-                let mut gathering = Gathering::default();
-                for (weight, ordinals) in &lists {
-                    gathering.own(*weight, ordinals.iter().copied().collect());
+            let best = |ordinal: u32| expected.get(&ordinal).copied().unwrap_or(0);
+            let asked: Vec<u32> = asked.into_iter().collect();
+            LAYERS.with(|layers| {
+                for layer in layers {
+                    let mut gathering = Gathering::of(layer);
+                    for (weight, ordinals) in &lists {
+                        gathering.own(*weight, ordinals.iter().rev().copied().collect());
+                    }
+                    let evidence = gathering.together();
+                    let all: Vec<(u32, u8)> = expected.iter().map(|(ordinal, weight)| (*ordinal, *weight)).collect();
+                    assert_eq!(listed(&evidence), all);
+                    let mut from = 0;
+                    for ordinal in 0..60 {
+                        assert_eq!(evidence.weight(ordinal, &mut from), best(ordinal));
+                    }
+                    assert_eq!(gathering.weights_of(&asked), asked.iter().map(|at| best(*at)).collect::<Vec<_>>());
                 }
-                let evidence = gathering.together(length, None);
-                prop_assert_eq!(&listed(&evidence), &expected);
-                let mut from = 0;
-                for ordinal in 0..60 {
-                    let weight = expected.iter().find(|(at, _)| *at == ordinal).map_or(0, |(_, weight)| *weight);
-                    prop_assert_eq!(evidence.weight(ordinal, &mut from), weight);
-                }
-            }
+            });
         }
     }
 }

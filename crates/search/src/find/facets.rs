@@ -4,56 +4,13 @@
 
 use rustc_hash::FxHashMap;
 
+use super::count;
 use super::matching::Matches;
 use super::read::Question;
-use crate::index::{Bits, Layer, Side};
+use crate::index::{Layer, Side};
 use crate::query::FacetKind;
 use crate::results::{FacetCount, Facets};
 use crate::segment::{Value, ValueKind, index};
-
-/// The choices in terms of one layer's values.
-struct Choices {
-    /// For each value, the facet in whose choice it is, as a bit; 0 for those not chosen.
-    chosen: Vec<u8>,
-    /// For each value, the facet it belongs to, as a bit; 0 for values that are not counted.
-    kinds: Vec<u8>,
-    /// All facets with a choice.
-    needed: u8,
-}
-
-fn bit(kind: FacetKind) -> u8 {
-    1 << kind as u8
-}
-
-impl Choices {
-    fn of(layer: &Layer, question: &Question) -> Self {
-        let values = &layer.segment.values;
-        let mut choices = Self { chosen: vec![0; values.len()], kinds: vec![0; values.len()], needed: 0 };
-        for kind in FacetKind::ALL {
-            choices.needed |= question.chosen[kind as usize].as_ref().map_or(0, |_| bit(kind));
-        }
-        for (at, value) in values.iter().enumerate() {
-            let ValueKind::Facet(kind) = value.kind else { continue };
-            choices.kinds[at] = bit(kind);
-            let chosen = question.chosen[kind as usize].as_ref();
-            if chosen.is_some_and(|chosen| chosen.binary_search(&value.code).is_ok()) {
-                choices.chosen[at] = bit(kind);
-            }
-        }
-        choices
-    }
-
-    /// The facets whose choice a row of values fails.
-    fn failed(&self, row: &[u32]) -> u8 {
-        self.needed & !row.iter().fold(0, |met, value| met | self.chosen[*value as usize])
-    }
-}
-
-/// Who passes all choices in one layer, and the counts of its values.
-struct Narrowed {
-    passing: Passing,
-    counts: Vec<u32>,
-}
 
 /// Who passes in one layer.
 pub(crate) enum Passing {
@@ -73,13 +30,10 @@ pub(crate) fn narrow(side: &Side, question: &Question, matched: Option<Vec<Match
     let mut tally = FacetTally::default();
     let mut passing = Vec::with_capacity(side.layers.len());
     for layer in &side.layers {
-        let choices = Choices::of(layer, question);
-        let narrowed = match remaining.as_mut().and_then(Iterator::next) {
-            Some(matches) => among_matches(layer, &choices, matches),
-            None => among_everybody(layer, &choices),
-        };
-        tally.add(layer, &narrowed.counts);
-        passing.push(narrowed.passing);
+        let matches = remaining.as_mut().and_then(Iterator::next);
+        let (passed, counts) = count::narrowed(layer, question, matches);
+        tally.add(layer, &counts);
+        passing.push(Passing::Some(passed));
     }
     (passing, tally.facets(question))
 }
@@ -89,61 +43,6 @@ fn whole(side: &Side, question: &Question) -> Facets {
     let mut tally = FacetTally::default();
     side.layers.iter().for_each(|layer| tally.add(layer, &layer.counts));
     tally.facets(question)
-}
-
-fn among_matches(layer: &Layer, choices: &Choices, mut matches: Matches) -> Narrowed {
-    let mut counts = vec![0; layer.segment.values.len()];
-    matches.retain(|(ordinal, _)| count(layer, choices, *ordinal, &mut counts));
-    Narrowed { passing: Passing::Some(matches), counts }
-}
-
-/// Counts one scholar where the scholar counts; whether all choices are passed.
-fn count(layer: &Layer, choices: &Choices, ordinal: u32, counts: &mut [u32]) -> bool {
-    let row = layer.segment.rows.get(ordinal);
-    let failed = if choices.needed == 0 { 0 } else { choices.failed(row) };
-    if failed == 0 {
-        for value in row {
-            counts[*value as usize] += 1;
-        }
-    } else if failed.is_power_of_two() {
-        for value in row {
-            counts[*value as usize] += u32::from(choices.kinds[*value as usize] == failed);
-        }
-    }
-    failed == 0
-}
-
-/// Nothing typed: only those who fail at most one choice need a look, and they are listed under the values
-/// chosen of any two facets.
-fn among_everybody(layer: &Layer, choices: &Choices) -> Narrowed {
-    let segment = &layer.segment;
-    let mut facets: Vec<(usize, Vec<u32>)> = Vec::new();
-    for kind in FacetKind::ALL.into_iter().filter(|kind| choices.needed & bit(*kind) != 0) {
-        let chosen: Vec<u32> = (0..).zip(&choices.chosen).filter(|(_, of)| **of == bit(kind)).map(|(v, _)| v).collect();
-        facets.push((chosen.iter().map(|value| segment.carriers.get(*value).len()).sum(), chosen));
-    }
-    facets.sort();
-    let mut looked_at = Bits::new(segment.len());
-    for value in facets.iter().take(2).flat_map(|(_, chosen)| chosen) {
-        for ordinal in segment.carriers.get(*value) {
-            looked_at.set(*ordinal);
-        }
-    }
-    let mut counts = vec![0; segment.values.len()];
-    let mut passing = Vec::new();
-    looked_at.each(|ordinal| {
-        if layer.is_alive(ordinal) && count(layer, choices, ordinal, &mut counts) {
-            passing.push((ordinal, 0));
-        }
-    });
-    if facets.len() == 1 {
-        // Who fails the only choice was not looked at, and counts within that facet alone.
-        for (value, kind) in choices.kinds.iter().enumerate().filter(|(_, kind)| **kind == choices.needed) {
-            debug_assert_eq!(*kind, choices.needed);
-            counts[value] = layer.counts[value];
-        }
-    }
-    Narrowed { passing: Passing::Some(passing), counts }
 }
 
 /// The counts of all layers, by facet.

@@ -5,6 +5,7 @@
 //! (`window`) and shown (`show`, `snippet`). Rank is a pure function of the question and of what the viewer
 //! sees of a scholar: no statistic of the community is in it.
 
+mod count;
 mod counts;
 mod evidence;
 mod facets;

@@ -2,7 +2,7 @@
 
 use collegium_core::audience::Viewer;
 
-use super::evidence::{Evidence, Gathering};
+use super::evidence::Gathering;
 use super::weight;
 use crate::error::SearchError;
 use crate::index::{Layer, Snapshot};
@@ -53,18 +53,18 @@ impl<'a> Asked<'a> {
 }
 
 /// Who has the word, layer by layer.
-pub(crate) fn word(
-    snapshot: &Snapshot,
+pub(crate) fn word<'s>(
+    snapshot: &'s Snapshot,
     viewer: Viewer,
     asked: &Asked<'_>,
     reach: Reach,
-) -> Result<Vec<Evidence>, SearchError> {
+) -> Result<Vec<Gathering<'s>>, SearchError> {
     let side = snapshot.side(viewer);
     let everywhere = asked.word.scope == Scope::All;
     let typed = asked.word.text.as_str();
-    let mut gatherings: Vec<Gathering<'_>> = Vec::with_capacity(side.layers.len());
+    let mut gatherings: Vec<Gathering<'s>> = Vec::with_capacity(side.layers.len());
     for layer in &side.layers {
-        let mut gathering = Gathering::default();
+        let mut gathering = Gathering::of(layer);
         in_names(&layer.segment, asked, reach, &mut gathering);
         if everywhere {
             in_values(layer, asked.word, reach, &mut gathering);
@@ -77,19 +77,23 @@ pub(crate) fn word(
             in_texts(snapshot, viewer, TextQuestion::Beginning(typed), weight::TEXT_BEGINNING, &mut gatherings)?;
         }
         let most = if reach == Reach::Texts { errors_allowed(typed, Reach::Usual) } else { 0 };
-        if most > 0 && gatherings.iter().zip(&side.layers).all(|(found, layer)| !found.has_plain(layer)) {
+        if most > 0 && !gatherings.iter().any(|found| found.any(|weight| !weight::is_guess(weight))) {
             in_texts(snapshot, viewer, TextQuestion::Near(typed, most), weight::TEXT_NEAR, &mut gatherings)?;
         }
     }
-    Ok(together(gatherings, &side.layers))
+    Ok(gatherings)
 }
 
 /// Who has the phrase, layer by layer.
-pub(crate) fn phrase(snapshot: &Snapshot, viewer: Viewer, phrase: &Phrase) -> Result<Vec<Evidence>, SearchError> {
+pub(crate) fn phrase<'s>(
+    snapshot: &'s Snapshot,
+    viewer: Viewer,
+    phrase: &Phrase,
+) -> Result<Vec<Gathering<'s>>, SearchError> {
     let side = snapshot.side(viewer);
-    let mut gatherings: Vec<Gathering<'_>> = Vec::with_capacity(side.layers.len());
+    let mut gatherings: Vec<Gathering<'s>> = Vec::with_capacity(side.layers.len());
     for layer in &side.layers {
-        let mut gathering = Gathering::default();
+        let mut gathering = Gathering::of(layer);
         phrase_in_names(&layer.segment, &phrase.words, &mut gathering);
         if phrase.scope == Scope::All {
             phrase_in_values(&layer.segment, &phrase.words, &mut gathering);
@@ -99,19 +103,11 @@ pub(crate) fn phrase(snapshot: &Snapshot, viewer: Viewer, phrase: &Phrase) -> Re
     if phrase.scope == Scope::All {
         in_texts(snapshot, viewer, TextQuestion::Phrase(&phrase.words), weight::TEXT, &mut gatherings)?;
     }
-    Ok(together(gatherings, &side.layers))
+    Ok(gatherings)
 }
 
 /// Beginnings of fewer letters are looked for in names and values alone.
 const SHORTEST_BEGINNING_IN_TEXTS: usize = 3;
-
-fn together(gatherings: Vec<Gathering<'_>>, layers: &[Layer]) -> Vec<Evidence> {
-    gatherings
-        .into_iter()
-        .zip(layers)
-        .map(|(gathering, layer)| gathering.together(layer.segment.len(), (!layer.is_whole()).then_some(&*layer.gone)))
-        .collect()
-}
 
 /// How many typing errors a word may have.
 pub(crate) fn errors_allowed(word: &str, reach: Reach) -> u8 {
@@ -128,10 +124,9 @@ pub(crate) fn errors_allowed(word: &str, reach: Reach) -> u8 {
 fn in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, reach: Reach, gathering: &mut Gathering<'a>) {
     let names = &segment.names;
     let typed = asked.word.text.as_str();
-    let mut lend = |weight: u8, word: u32| gathering.lend(weight, names.carriers(word));
     let whole = names.find(typed);
     if let Some(word) = whole {
-        lend(weight::NAME, word);
+        gathering.lend(weight::NAME, names.carriers(word));
     }
     if words::has_unspaced(typed) && whole.is_none() {
         let carriers = all_of(
@@ -140,16 +135,18 @@ fn in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, reach: Reach, gathering
         gathering.own(weight::NAME, carriers);
         return;
     }
-    asked.joined.iter().filter_map(|joined| names.find(joined)).for_each(|word| lend(weight::NAME, word));
-    asked.variants.iter().filter_map(|form| names.find(form)).for_each(|word| lend(weight::NAME_VARIANT, word));
+    for word in asked.joined.iter().filter_map(|joined| names.find(joined)) {
+        gathering.lend(weight::NAME, names.carriers(word));
+    }
+    for word in asked.variants.iter().filter_map(|form| names.find(form)) {
+        gathering.lend(weight::NAME_VARIANT, names.carriers(word));
+    }
     if asked.word.open {
-        names
-            .beginning_with(typed)
-            .filter(|word| Some(*word) != whole)
-            .for_each(|word| lend(weight::NAME_BEGINNING, word));
+        // The word itself is among them: its better weight counts.
+        gathering.copy(weight::NAME_BEGINNING, names.carriers_of(names.beginning_with(typed)));
     }
     for near in names.near(typed, errors_allowed(typed, reach)) {
-        lend(weight::name_near(near.distance), near.word);
+        gathering.lend(weight::name_near(near.distance), names.carriers(near.word));
     }
     if reach != Reach::Usual {
         wider_in_names(segment, asked, gathering);
@@ -169,7 +166,7 @@ fn wider_in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, gathering: &mut G
     if asked.in_company && typed.is_ascii() {
         let initial = &typed[..1];
         if typed.len() == 1 {
-            names.beginning_with(initial).for_each(|word| gathering.lend(weight::NAME_INITIAL, names.carriers(word)));
+            gathering.copy(weight::NAME_INITIAL, names.carriers_of(names.beginning_with(initial)));
         } else if let Some(word) = names.find(initial) {
             gathering.lend(weight::NAME_INITIAL, names.carriers(word));
         }
@@ -243,7 +240,7 @@ fn in_texts(
 ) -> Result<(), SearchError> {
     let side = snapshot.side(viewer);
     let mut found: Vec<Vec<u32>> = vec![Vec::new(); gatherings.len()];
-    snapshot.shelf.texts_with(viewer, question, &mut |number| {
+    snapshot.shelf.texts_with(viewer, question, |number| {
         if let Some((layer, ordinal)) = side.place(number) {
             found[layer].push(ordinal);
         }
@@ -260,10 +257,7 @@ fn phrase_in_names(segment: &Segment, phrase: &[String], gathering: &mut Gatheri
     let words: Option<Vec<u32>> = phrase.iter().map(|word| segment.names.find(word)).collect();
     let Some(words) = words else { return };
     let mut carriers = all_of(words.iter().map(|word| segment.names.carriers(*word)));
-    carriers.retain(|ordinal| {
-        let shown = usize::from(segment.name_lengths[*ordinal as usize]);
-        segment.name_rows.get(*ordinal)[..shown].windows(words.len()).any(|run| run == words)
-    });
+    carriers.retain(|ordinal| segment.name_rows.get(*ordinal).windows(words.len()).any(|run| run == words));
     gathering.own(weight::NAME_PHRASE, carriers);
 }
 
@@ -277,14 +271,5 @@ fn phrase_in_values<'a>(segment: &'a Segment, phrase: &[String], gathering: &mut
         if meant.spellings.iter().any(|spelling| format!(" {spelling} ").contains(&whole)) {
             gathering.lend(weight::value(meant.kind), segment.carriers.get(value));
         }
-    }
-}
-
-impl Gathering<'_> {
-    /// Whether anybody alive has it without guessing.
-    fn has_plain(&self, layer: &Layer) -> bool {
-        self.any(|weight, ordinals| {
-            !weight::is_guess(weight) && ordinals.iter().any(|ordinal| layer.is_alive(*ordinal))
-        })
     }
 }

@@ -1,5 +1,7 @@
 //! A set of ordinals.
 
+use crate::segment::index;
+
 /// A set of ordinals, one bit each.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bits(Vec<u64>);
@@ -23,14 +25,29 @@ impl Bits {
         new
     }
 
+    /// The ordinals from 64 × `word` on, the first in the lowest bit.
+    pub(crate) fn word(&self, word: usize) -> u64 {
+        self.0[word]
+    }
+
+    /// How many words hold the ordinals.
+    pub(crate) fn words(&self) -> usize {
+        self.0.len()
+    }
+
     /// All in it, ascending.
     pub(crate) fn each(&self, mut tell: impl FnMut(u32)) {
-        for (at, word) in (0_u32..).zip(&self.0) {
-            let mut left = *word;
-            while left != 0 {
-                tell(at * 64 + left.trailing_zeros());
-                left &= left - 1;
-            }
+        for (at, word) in self.0.iter().enumerate() {
+            each_of_word(at, *word, &mut tell);
         }
+    }
+}
+
+/// Tells the ordinals of one word, which stands at `at` among the words.
+pub(crate) fn each_of_word(at: usize, mut word: u64, tell: &mut impl FnMut(u32)) {
+    let first = index(at * 64);
+    while word != 0 {
+        tell(first + word.trailing_zeros());
+        word &= word - 1;
     }
 }

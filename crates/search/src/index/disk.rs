@@ -14,7 +14,7 @@ use super::snapshot::Snapshot;
 use super::{Index, Opened};
 use crate::error::SearchError;
 use crate::labels::Labels;
-use crate::store::{open_or_create, revision_of};
+use crate::store::{Mark, open_or_create};
 
 pub(crate) const LIVE: &str = "live";
 pub(crate) const BUILDING: &str = "building";
@@ -63,7 +63,7 @@ pub(crate) fn open(folder: &Path, labels: Labels) -> Result<Opened, SearchError>
         fs::remove_dir_all(&live)?;
     }
     fs::create_dir_all(&live)?;
-    let index = guarded(|| Index::over(&store(Some(&live))?, Some(folder.to_owned()), labels, 0))?;
+    let index = guarded(|| Index::over(&store(Some(&live))?, Some(folder.to_owned()), labels))?;
     fs::write(folder.join(UNCLEAN), "")?;
     Ok(Opened { index, rebuild: Some(reason) })
 }
@@ -81,9 +81,10 @@ fn try_open(folder: &Path, live: &Path, labels: &Labels) -> Result<Option<Index>
                 return Err(SearchError::Damaged(format!("{} files do not match their checksums", damaged.len())));
             }
         }
-        let revision =
-            revision_of(&store)?.ok_or_else(|| SearchError::Damaged("it does not say what it holds".to_owned()))?;
-        let index = Index::over(&store, Some(folder.to_owned()), labels.clone(), revision)?;
+        if Mark::of(&store)?.is_none() {
+            return Err(SearchError::Damaged("it does not say what it holds".to_owned()));
+        }
+        let index = Index::over(&store, Some(folder.to_owned()), labels.clone())?;
         fs::write(folder.join(UNCLEAN), "")?;
         Ok(Some(index))
     })

@@ -4,6 +4,7 @@ mod bits;
 mod disk;
 mod guard;
 mod rebuild;
+mod saved;
 mod snapshot;
 
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use collegium_core::id::ScholarId;
 use collegium_core::scholars::Profile;
 use rustc_hash::FxHashMap;
 
-pub(crate) use bits::Bits;
+pub(crate) use bits::{Bits, each_of_word};
 pub use disk::{Check, RebuildReason};
 pub use rebuild::Rebuild;
 pub(crate) use snapshot::{Layer, Side, Snapshot};
@@ -24,9 +25,8 @@ use crate::find;
 use crate::labels::Labels;
 use crate::query::Query;
 use crate::results::{Counts, Results, Suggestions};
-use crate::store::{Document, Shelf, StoreWriter};
+use crate::store::{Document, Mark, Shelf, StoreWriter};
 use guard::guarded;
-use snapshot::sides_of;
 
 /// The index of one process. Searches may run from any number of threads, and go on while changes are
 /// applied or a new index is built.
@@ -34,7 +34,7 @@ pub struct Index {
     labels: Labels,
     folder: Option<PathBuf>,
     snapshot: RwLock<Arc<Snapshot>>,
-    writing: Mutex<Option<Writing>>,
+    writing: Mutex<Option<StoreWriter>>,
 }
 
 /// What happened to a scholar.
@@ -54,13 +54,6 @@ pub struct Opened {
     pub rebuild: Option<RebuildReason>,
 }
 
-/// The store's writer, and the lasting number of every scholar.
-struct Writing {
-    store: StoreWriter,
-    numbers: FxHashMap<ScholarId, u32>,
-    next_number: u32,
-}
-
 impl Index {
     /// Opens the index in a folder, or begins one there.
     ///
@@ -73,16 +66,11 @@ impl Index {
 
     /// An empty index that lives in memory alone.
     pub fn in_memory(labels: Labels) -> Result<Self, SearchError> {
-        guarded(|| Self::over(&disk::store(None)?, None, labels, 0))
+        guarded(|| Self::over(&disk::store(None)?, None, labels))
     }
 
-    fn over(
-        store: &tantivy::Index,
-        folder: Option<PathBuf>,
-        labels: Labels,
-        revision: u64,
-    ) -> Result<Self, SearchError> {
-        let (writing, snapshot) = load(store, &labels, revision)?;
+    fn over(store: &tantivy::Index, folder: Option<PathBuf>, labels: Labels) -> Result<Self, SearchError> {
+        let (writing, snapshot) = load(store, folder.as_deref(), &labels)?;
         Ok(Self { labels, folder, snapshot: RwLock::new(Arc::new(snapshot)), writing: Mutex::new(Some(writing)) })
     }
 
@@ -98,11 +86,11 @@ impl Index {
     /// If the store fails; the index then answers as before, and the changes may be tried again.
     pub fn apply(&self, changes: Vec<Change>, up_to: u64) -> Result<(), SearchError> {
         let mut guard = self.writing();
-        let writing = guard.as_mut().ok_or_else(no_store)?;
+        let store = guard.as_mut().ok_or_else(no_store)?;
         let before = self.now();
-        let applied = guarded(|| writing.apply(changes, up_to, &before, &self.labels));
+        let applied = guarded(|| apply(store, changes, up_to, &before, &self.labels));
         if applied.is_err() {
-            writing.store.rollback()?;
+            store.rollback()?;
         }
         self.show(applied?);
         Ok(())
@@ -137,6 +125,12 @@ impl Index {
         guarded(|| disk::check(&snapshot))
     }
 
+    /// What a viewer sees at this moment.
+    #[cfg(test)]
+    pub(crate) fn layers(&self, viewer: Viewer) -> Vec<Layer> {
+        self.now().side(viewer).layers.clone()
+    }
+
     fn now(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -145,7 +139,7 @@ impl Index {
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
     }
 
-    fn writing(&self) -> MutexGuard<'_, Option<Writing>> {
+    fn writing(&self) -> MutexGuard<'_, Option<StoreWriter>> {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -154,61 +148,57 @@ fn no_store() -> SearchError {
     SearchError::Damaged("its store could not be opened again".to_owned())
 }
 
-impl Writing {
-    fn apply(
-        &mut self,
-        changes: Vec<Change>,
-        up_to: u64,
-        before: &Snapshot,
-        labels: &Labels,
-    ) -> Result<Snapshot, SearchError> {
-        let mut touched = Vec::with_capacity(changes.len());
-        for change in changes {
-            match change {
-                Change::Put(profile) => {
-                    let number = self.number_of(profile.scholar.id);
-                    self.store.replace(Document::of(&profile), number)?;
-                    touched.push(number);
-                }
-                Change::Remove(id) => {
-                    self.store.remove(id);
-                    touched.extend(self.numbers.get(&id));
-                }
+/// Writes changes to the store, and makes the snapshot that shows them.
+fn apply(
+    store: &mut StoreWriter,
+    changes: Vec<Change>,
+    up_to: u64,
+    before: &Snapshot,
+    labels: &Labels,
+) -> Result<Snapshot, SearchError> {
+    let mut touched = Vec::with_capacity(changes.len());
+    let mut newcomers: FxHashMap<ScholarId, u32> = FxHashMap::default();
+    for change in changes {
+        let id = match &change {
+            Change::Put(profile) => profile.scholar.id,
+            Change::Remove(id) => *id,
+        };
+        let known = before.shelf.number_of(id)?.or_else(|| newcomers.get(&id).copied());
+        match change {
+            Change::Put(profile) => {
+                let number = known.unwrap_or_else(|| *newcomers.entry(id).or_insert(store.fresh_number()));
+                store.replace(Document::of(&profile), number)?;
+                touched.push(number);
+            }
+            Change::Remove(id) => {
+                store.remove(id);
+                touched.extend(known);
             }
         }
-        self.store.commit(up_to)?;
-        touched.sort_unstable();
-        touched.dedup();
-        let shelf = Shelf::now(&self.store.reader, self.store.fields, Some(&before.shelf))?;
-        let mut sides = before.sides.clone();
-        if !touched.is_empty() {
-            for viewer in Viewer::ALL {
-                sides[viewer as usize] = before.side(viewer).after(&touched, &shelf, viewer, labels)?;
-            }
+    }
+    store.commit(up_to)?;
+    touched.sort_unstable();
+    touched.dedup();
+    let shelf = Shelf::now(&store.reader, store.fields, Some(&before.shelf))?;
+    let mut sides = before.sides.clone();
+    if !touched.is_empty() {
+        for viewer in Viewer::ALL {
+            sides[viewer as usize] = before.side(viewer).after(&touched, &shelf, viewer, labels)?;
         }
-        Ok(Snapshot { revision: up_to, shelf, sides })
     }
-
-    fn number_of(&mut self, id: ScholarId) -> u32 {
-        let next = &mut self.next_number;
-        *self.numbers.entry(id).or_insert_with(|| {
-            *next += 1;
-            *next - 1
-        })
-    }
+    Ok(Snapshot { revision: up_to, shelf, sides })
 }
 
-/// Reads a whole store.
-fn load(store: &tantivy::Index, labels: &Labels, revision: u64) -> Result<(Writing, Snapshot), SearchError> {
+/// Reads a whole store, which lies in the index folder's live part.
+fn load(
+    store: &tantivy::Index,
+    folder: Option<&Path>,
+    labels: &Labels,
+) -> Result<(StoreWriter, Snapshot), SearchError> {
     let writer = StoreWriter::small(store)?;
     let shelf = Shelf::now(&writer.reader, writer.fields, None)?;
-    let mut numbers = FxHashMap::default();
-    shelf.each_record(|number, bytes| {
-        if let Some(id) = crate::record::Record::new(bytes).and_then(|record| record.id()) {
-            numbers.insert(id, number);
-        }
-    })?;
-    let next_number = numbers.values().max().map_or(0, |most| most + 1);
-    let sides = sides_of(&shelf, labels)?;
-    Ok((Writing { store: writer, numbers, next_number }, Snapshot { revision, shelf, sides }))
+    let live = folder.map(|folder| folder.join(disk::LIVE));
+    let mark: Mark = writer.mark;
+    let sides = saved::sides(live.as_deref(), &shelf, labels, mark)?;
+    Ok((writer, Snapshot { revision: mark.revision, shelf, sides }))
 }

@@ -40,9 +40,11 @@ impl<'i> Rebuild<'i> {
 
     /// Adds a scholar. Each may be added once.
     pub fn add(&mut self, profile: &Profile) -> Result<(), SearchError> {
-        let number = self.added;
-        let writer = self.writer.as_ref().ok_or_else(no_store)?;
-        guarded(|| writer.add(Document::of(profile), number))?;
+        let writer = self.writer.as_mut().ok_or_else(no_store)?;
+        guarded(|| {
+            let number = writer.fresh_number();
+            writer.add(Document::of(profile), number)
+        })?;
         self.added += 1;
         Ok(())
     }
@@ -70,7 +72,8 @@ impl<'i> Rebuild<'i> {
             disk::swap(folder)?;
             self.store = disk::store(Some(&folder.join(disk::LIVE)))?;
         }
-        let (fresh, snapshot) = guarded(|| load(&self.store, &self.index.labels, up_to))?;
+        let folder = self.index.folder.as_deref();
+        let (fresh, snapshot) = guarded(|| load(&self.store, folder, &self.index.labels))?;
         *writing = Some(fresh);
         self.index.show(snapshot);
         Ok(())

@@ -43,7 +43,7 @@ pub(crate) struct Layer {
     /// Who of it stands elsewhere now, or nowhere.
     pub(crate) gone: Arc<Bits>,
     pub(crate) alive: usize,
-    /// For each value, how many of those alive carry it.
+    /// For each facet value, how many of those alive carry it.
     pub(crate) counts: Arc<Vec<u32>>,
 }
 
@@ -123,7 +123,7 @@ impl Side {
         for (ordinal, number) in (0..).zip(&segment.numbers) {
             places[*number as usize] = layer | ordinal;
         }
-        let counts = (0..index(segment.values.len())).map(|value| index(segment.carriers.get(value).len())).collect();
+        let counts = (0..index(segment.facet_values())).map(|value| index(segment.carriers.get(value).len())).collect();
         self.layers.push(Layer {
             alive: segment.len(),
             gone: Arc::new(Bits::new(segment.len())),
@@ -143,15 +143,18 @@ impl Layer {
         self.alive == self.segment.len()
     }
 
+    /// Those alive among the ordinals of a word of a set of them.
+    pub(crate) fn alive_of(&self, word: usize) -> u64 {
+        if self.is_whole() { u64::MAX } else { !self.gone.word(word) }
+    }
+
     fn forget(&mut self, ordinal: u32) {
         if !Arc::make_mut(&mut self.gone).set(ordinal) {
             return;
         }
         self.alive -= 1;
         let counts = Arc::make_mut(&mut self.counts);
-        for value in self.segment.values_of(ordinal) {
-            counts[value as usize] -= 1;
-        }
+        self.segment.rows.each(ordinal, |value| counts[value as usize] -= 1);
     }
 
     fn alive_numbers(&self) -> impl Iterator<Item = u32> {

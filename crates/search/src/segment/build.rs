@@ -1,12 +1,16 @@
 //! Building a segment, one scholar after another.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::{Interner, Lexicon};
 use super::lists::{Lists, Texts, index};
+use super::rows::Rows;
 use super::values::ValueInterner;
 use super::{Segment, Value, ValueKind};
 use crate::labels::Labels;
+use crate::query::FacetKind;
 use crate::record::View;
 use crate::words;
 
@@ -115,10 +119,13 @@ impl<'l> Builder<'l> {
         };
         let (sort_names, slugs) = (reordered_texts(&self.sort_names), reordered_texts(&self.slugs));
         let (by_name, name_ranks) = name_order(&sort_names, &slugs);
+        let name_lengths: Vec<u8> = order.iter().map(|at| self.name_lengths[*at as usize]).collect();
         let (names, name_rows) = Lexicon::of(self.names, &reordered_rows(&self.name_rows));
-        let all_values = reordered_rows(&self.rows);
-        let carriers = all_values.inverted(self.values.values.len());
-        let rows = faceted(&all_values, &self.values.values);
+        let has_doubles = has_doubles(&self.values.values);
+        let (values, renumbered) = self.values.sorted(&self.rows);
+        let all_values = renumbered_rows(&reordered_rows(&self.rows), &renumbered);
+        let carriers = all_values.inverted(values.len());
+        let kinds = kinds_of(&values);
         Segment {
             numbers: order.iter().map(|at| self.numbers[*at as usize]).collect(),
             years: order.iter().map(|at| self.years[*at as usize]).collect(),
@@ -127,12 +134,13 @@ impl<'l> Builder<'l> {
             by_name,
             name_ranks,
             names,
-            name_rows,
-            name_lengths: order.iter().map(|at| self.name_lengths[*at as usize]).collect(),
-            has_doubles: has_doubles(&self.values.values),
-            topics: topics(&self.values.values),
-            values: self.values.values,
-            rows,
+            name_rows: shown_rows(&name_rows, &name_lengths),
+            name_lengths,
+            has_doubles,
+            topics: topics(&values),
+            rows: Rows::of(&all_values, kinds[kinds.len() - 1].end),
+            kinds,
+            values,
             carriers,
         }
     }
@@ -162,14 +170,34 @@ fn name_order(sort_names: &Texts, slugs: &Texts) -> (Vec<u32>, Vec<u32>) {
     (by_name, ranks)
 }
 
-/// The values of each scholar that are counted.
-fn faceted(rows: &Lists, values: &[Value]) -> Lists {
-    let mut counted = Lists::new();
-    for row in 0..index(rows.len()) {
-        let is_counted = |value: &&u32| matches!(values[**value as usize].kind, ValueKind::Facet(_));
-        counted.push(rows.get(row).iter().filter(is_counted).copied());
+/// The same rows in the new numbers, ascending.
+fn renumbered_rows(rows: &Lists, renumbered: &[u32]) -> Lists {
+    let mut ordered = Lists::new();
+    let mut numbers = Vec::new();
+    for row in rows.all() {
+        numbers.clear();
+        numbers.extend(row.iter().map(|value| renumbered[*value as usize]));
+        numbers.sort_unstable();
+        ordered.push(numbers.iter().copied());
     }
-    counted
+    ordered
+}
+
+/// The words of the names as shown, without the further forms after them.
+fn shown_rows(rows: &Lists, lengths: &[u8]) -> Lists {
+    let mut shown = Lists::new();
+    for (row, length) in rows.all().zip(lengths) {
+        shown.push(row[..usize::from(*length)].iter().copied());
+    }
+    shown.shrink();
+    shown
+}
+
+/// Where the values of each facet stand in a list in the order of kinds.
+pub(super) fn kinds_of(values: &[Value]) -> [Range<usize>; 6] {
+    FacetKind::ALL.map(ValueKind::Facet).map(|kind| {
+        values.partition_point(|value| value.kind < kind)..values.partition_point(|value| value.kind <= kind)
+    })
 }
 
 fn has_doubles(values: &[Value]) -> bool {

@@ -6,12 +6,14 @@
 //! these, and the distance is then measured. Files are kept by hash alone: strangers in a file only cost a
 //! measurement.
 
+use std::io;
+
+use super::distance::{LONGEST, Typed};
 use super::lists::{Texts, index};
+use super::saved::{Loading, Saving, not_whole};
 
 /// How many first letters are filed. Any two words within two errors still share a rest.
 const PREFIX: usize = 7;
-/// Longer words are cut for measuring.
-const LONGEST: usize = 48;
 
 /// All words filed under their rests.
 #[derive(Debug, Default)]
@@ -47,6 +49,17 @@ impl Deletions {
         Self { starts, words: filed, mask }
     }
 
+    pub(super) fn save(&self, to: &mut Saving) -> io::Result<()> {
+        to.array(&self.starts)?;
+        to.array(&self.words)?;
+        to.number(u64::from(self.mask))
+    }
+
+    pub(super) fn load(from: &mut Loading) -> io::Result<Self> {
+        let (starts, words) = (from.array()?, from.array()?);
+        Ok(Self { starts, words, mask: u32::try_from(from.number()?).map_err(|_| not_whole())? })
+    }
+
     /// All words of 3 letters and more at 1 to `most` errors (a letter too many, missing, wrong, or two
     /// swapped) from `typed`, in order.
     pub(crate) fn near(&self, words: &Texts, typed: &str, most: u8) -> Vec<Near> {
@@ -61,21 +74,15 @@ impl Deletions {
         });
         candidates.sort_unstable();
         candidates.dedup();
-        let mut measure = Measure::default();
+        let typed = Typed::new(&letters);
         candidates
             .into_iter()
             .filter_map(|word| {
-                let distance = measure.within(&letters, words.get(word), most)?;
+                let distance = typed.within(words.get(word), most)?;
                 (distance > 0).then_some(Near { word, distance })
             })
             .collect()
     }
-}
-
-/// Whether two words are at most so many typing errors apart.
-pub(crate) fn distance_within(typed: &str, word: &str, most: u8) -> bool {
-    let letters: Vec<char> = typed.chars().take(LONGEST).collect();
-    Measure::default().within(&letters, word, most).is_some()
 }
 
 fn each_filing(words: &Texts, mask: u32, mut file: impl FnMut(u32, u32)) {
@@ -132,65 +139,11 @@ fn hash(letters: &[char], without: [usize; 3]) -> u32 {
     hash ^ (hash >> 15)
 }
 
-/// Measures distances with rows that are used again.
-#[derive(Default)]
-struct Measure {
-    other: Vec<char>,
-    rows: [Vec<u8>; 3],
-}
-
-impl Measure {
-    /// The number of errors between the two, neighbours swapped counting as one, if it is at most `most`.
-    fn within(&mut self, typed: &[char], word: &str, most: u8) -> Option<u8> {
-        self.other.clear();
-        self.other.extend(word.chars().take(LONGEST));
-        let (typed, other) = without_common_ends(typed, &self.other);
-        if typed.len().abs_diff(other.len()) > usize::from(most) {
-            return None;
-        }
-        let [mut second_last, mut last, mut row] = std::mem::take(&mut self.rows);
-        let width = other.len() + 1;
-        for cells in [&mut second_last, &mut last, &mut row] {
-            cells.clear();
-            cells.resize(width, 0);
-        }
-        (0_u8..).zip(last.iter_mut()).for_each(|(at, cell)| *cell = at);
-        let mut distance = last[width - 1];
-        let mut is_too_far = false;
-        for (at, letter) in typed.iter().enumerate() {
-            row[0] = last[0] + 1;
-            let mut least = row[0];
-            for (to, theirs) in other.iter().enumerate() {
-                let mut cell = (last[to] + u8::from(letter != theirs)).min(last[to + 1] + 1).min(row[to] + 1);
-                if at > 0 && to > 0 && *letter == other[to - 1] && typed[at - 1] == *theirs {
-                    cell = cell.min(second_last[to - 1] + 1);
-                }
-                row[to + 1] = cell;
-                least = least.min(cell);
-            }
-            distance = row[width - 1];
-            if least > most {
-                is_too_far = true;
-                break;
-            }
-            (second_last, last, row) = (last, row, second_last);
-        }
-        self.rows = [second_last, last, row];
-        (!is_too_far && distance <= most).then_some(distance)
-    }
-}
-
-fn without_common_ends<'a>(a: &'a [char], b: &'a [char]) -> (&'a [char], &'a [char]) {
-    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[front..], &b[front..]);
-    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    (&a[..a.len() - back], &b[..b.len() - back])
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::distance::tests::distance;
     use super::*;
 
     fn lexicon(words: &[&str]) -> (Texts, Deletions) {
@@ -200,27 +153,6 @@ mod tests {
         }
         let deletions = Deletions::of(&texts);
         (texts, deletions)
-    }
-
-    /// Optimal string alignment by the book.
-    fn distance(a: &str, b: &str) -> usize {
-        let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-        let mut cells = vec![vec![0; b.len() + 1]; a.len() + 1];
-        for i in 0..=a.len() {
-            for j in 0..=b.len() {
-                cells[i][j] = if i == 0 || j == 0 {
-                    i + j
-                } else {
-                    let mut least = (cells[i - 1][j] + 1).min(cells[i][j - 1] + 1);
-                    least = least.min(cells[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]));
-                    if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                        least = least.min(cells[i - 2][j - 2] + 1);
-                    }
-                    least
-                };
-            }
-        }
-        cells[a.len()][b.len()]
     }
 
     proptest! {

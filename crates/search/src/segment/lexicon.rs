@@ -1,11 +1,13 @@
 //! Words with what carries them: looked up whole, by their beginning, or within typing errors.
 
+use std::io;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::deletions::{Deletions, Near};
 use super::lists::{Lists, Texts, index};
+use super::saved::{Loading, Saving};
 
 /// Words in order, each with the numbers of what carries it.
 #[derive(Debug, Default)]
@@ -29,6 +31,16 @@ impl Lexicon {
         (Self { words, carriers, deletions }, ordered)
     }
 
+    pub(super) fn save(&self, to: &mut Saving) -> io::Result<()> {
+        self.words.save(to)?;
+        self.carriers.save(to)?;
+        self.deletions.save(to)
+    }
+
+    pub(super) fn load(from: &mut Loading) -> io::Result<Self> {
+        Ok(Self { words: Texts::load(from)?, carriers: Lists::load(from)?, deletions: Deletions::load(from)? })
+    }
+
     pub(crate) fn word(&self, word: u32) -> &str {
         self.words.get(word)
     }
@@ -36,6 +48,11 @@ impl Lexicon {
     /// What carries a word, ascending.
     pub(crate) fn carriers(&self, word: u32) -> &[u32] {
         self.carriers.get(word)
+    }
+
+    /// What carries any of some neighbouring words, word by word.
+    pub(crate) fn carriers_of(&self, words: Range<u32>) -> &[u32] {
+        self.carriers.run(words)
     }
 
     /// The number of a whole word.

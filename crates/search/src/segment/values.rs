@@ -1,9 +1,13 @@
 //! What many scholars share: disciplines, countries, institutions, programs, years, interests, cities,
 //! credentials and titles.
 
+use std::cmp::Reverse;
+use std::io;
+
 use rustc_hash::FxHashMap;
 
-use super::lists::index;
+use super::lists::{Lists, index};
+use super::saved::{Loading, Saving, not_whole};
 use crate::labels::{Label, Labels};
 use crate::query::FacetKind;
 use crate::record::View;
@@ -48,6 +52,39 @@ impl Value {
         Self { kind, code: text.to_owned(), label: text.to_owned(), group: None, spellings }
     }
 
+    pub(super) fn save(&self, to: &mut Saving) -> io::Result<()> {
+        let kind = match self.kind {
+            ValueKind::Facet(kind) => kind as u64,
+            ValueKind::City => 6,
+            ValueKind::Credential => 7,
+            ValueKind::Title => 8,
+        };
+        to.number(kind)?;
+        to.text(&self.code)?;
+        to.text(&self.label)?;
+        to.number(u64::from(self.group.is_some()))?;
+        to.text(self.group.as_deref().unwrap_or_default())?;
+        to.number(self.spellings.len() as u64)?;
+        self.spellings.iter().try_for_each(|spelling| to.text(spelling))
+    }
+
+    pub(super) fn load(from: &mut Loading) -> io::Result<Self> {
+        let kind = match from.number()? {
+            6 => ValueKind::City,
+            7 => ValueKind::Credential,
+            8 => ValueKind::Title,
+            facet => {
+                let kind = usize::try_from(facet).ok().and_then(|facet| FacetKind::ALL.get(facet).copied());
+                ValueKind::Facet(kind.ok_or_else(not_whole)?)
+            }
+        };
+        let (code, label) = (from.text()?, from.text()?);
+        let has_group = from.number()? == 1;
+        let group = Some(from.text()?).filter(|_| has_group);
+        let spellings = (0..from.number()?).map(|_| from.text()).collect::<io::Result<_>>()?;
+        Ok(Self { kind, code, label, group, spellings })
+    }
+
     /// The words it is found by.
     pub(crate) fn words(&self) -> Vec<String> {
         let mut all: Vec<String> = self.spellings.iter().flat_map(|spelling| words::name_forms(spelling)).collect();
@@ -68,6 +105,26 @@ pub(crate) struct ValueInterner<'l> {
 impl<'l> ValueInterner<'l> {
     pub(crate) fn new(labels: &'l Labels) -> Self {
         Self { labels, numbers: FxHashMap::default(), values: Vec::new() }
+    }
+
+    /// The values facet by facet, the most carried of each first, then all that are not counted; and for each
+    /// number given out the place it has there.
+    pub(crate) fn sorted(self, rows: &Lists) -> (Vec<Value>, Vec<u32>) {
+        let mut carried = vec![0_u32; self.values.len()];
+        rows.all().flatten().for_each(|value| carried[*value as usize] += 1);
+        let mut order: Vec<(ValueKind, Reverse<u32>, usize)> = self
+            .values
+            .iter()
+            .enumerate()
+            .map(|(number, value)| (value.kind, Reverse(carried[number]), number))
+            .collect();
+        order.sort_unstable();
+        let mut renumbered = vec![0; order.len()];
+        for (place, (_, _, number)) in order.iter().enumerate() {
+            renumbered[*number] = index(place);
+        }
+        let mut values: Vec<Option<Value>> = self.values.into_iter().map(Some).collect();
+        (order.into_iter().filter_map(|(_, _, number)| values[number].take()).collect(), renumbered)
     }
 
     /// The numbers of all values of a scholar, each once.

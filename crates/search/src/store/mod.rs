@@ -1,6 +1,7 @@
 //! The durable part of the index: one tantivy document a scholar, with the record and the words of longer
 //! texts. The only place that knows tantivy.
 
+mod phrases;
 mod schema;
 mod shelf;
 mod texts;
@@ -10,4 +11,4 @@ mod writer;
 pub(crate) use schema::{Document, open_or_create};
 pub(crate) use shelf::Shelf;
 pub(crate) use texts::TextQuestion;
-pub(crate) use writer::{StoreWriter, revision_of};
+pub(crate) use writer::{Mark, StoreWriter};

@@ -11,7 +11,8 @@ use collegium_core::scholars::Profile;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, IndexSettings, TantivyDocument, Term};
 
-use super::tokens::TOKENIZER;
+use super::tokens::{PAIRS, Pairs, WORDS, Words};
+use crate::plain::plain;
 use crate::record::{View, encode};
 
 /// The fields.
@@ -21,24 +22,40 @@ pub(crate) struct Fields {
     id: Field,
     /// The scholar's lasting number.
     number: Field,
+    /// The commit that wrote the document.
+    stamp: Field,
     /// The record.
     pub(crate) record: Field,
     /// Texts, by the set of viewers who see them: bit 0 visitor, bit 1 member, bit 2 staff.
-    texts: [Field; 7],
+    texts: [TextFields; 7],
+}
+
+/// The texts of one set of viewers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TextFields {
+    /// Their words, with positions.
+    pub(crate) words: Field,
+    /// Each two neighbouring words: phrases are found by them, without comparing the positions of frequent words.
+    pub(crate) pairs: Field,
 }
 
 /// The name of the field with lasting numbers.
 pub(crate) const NUMBER: &str = "number";
+/// The name of the field with the commits.
+pub(crate) const STAMP: &str = "stamp";
 
 impl Fields {
     pub(crate) fn of(schema: &Schema) -> tantivy::Result<Self> {
-        let mut texts = [Field::from_field_id(0); 7];
-        for (at, field) in texts.iter_mut().enumerate() {
-            *field = schema.get_field(&text_field(at + 1))?;
+        let first = Field::from_field_id(0);
+        let mut texts = [TextFields { words: first, pairs: first }; 7];
+        for (set, fields) in (1..).zip(&mut texts) {
+            fields.words = schema.get_field(&words_field(set))?;
+            fields.pairs = schema.get_field(&pairs_field(set))?;
         }
         Ok(Self {
             id: schema.get_field("id")?,
             number: schema.get_field(NUMBER)?,
+            stamp: schema.get_field(STAMP)?,
             record: schema.get_field("record")?,
             texts,
         })
@@ -49,26 +66,32 @@ impl Fields {
     }
 
     /// The text fields that a viewer shares in.
-    pub(crate) fn texts_of(&self, viewer: Viewer) -> impl Iterator<Item = Field> {
-        (1..=7).zip(self.texts).filter(move |(set, _)| set & (1 << viewer as usize) != 0).map(|(_, field)| field)
+    pub(crate) fn texts_of(&self, viewer: Viewer) -> impl Iterator<Item = TextFields> {
+        (1..=7).zip(self.texts).filter(move |(set, _)| set & (1 << viewer as usize) != 0).map(|(_, fields)| fields)
     }
 }
 
-fn text_field(set: usize) -> String {
+fn words_field(set: usize) -> String {
     format!("text_{set}")
+}
+
+fn pairs_field(set: usize) -> String {
+    format!("pairs_{set}")
 }
 
 fn schema() -> Schema {
     let mut builder = Schema::builder();
     builder.add_bytes_field("id", BytesOptions::default().set_indexed());
     builder.add_u64_field(NUMBER, NumericOptions::default().set_fast());
+    builder.add_u64_field(STAMP, NumericOptions::default().set_fast());
     builder.add_bytes_field("record", BytesOptions::default().set_stored());
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(TOKENIZER)
-        .set_fieldnorms(false)
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let indexing = |tokenizer, option| {
+        let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_fieldnorms(false);
+        TextOptions::default().set_indexing_options(indexing.set_index_option(option))
+    };
     for set in 1..=7 {
-        builder.add_text_field(&text_field(set), TextOptions::default().set_indexing_options(indexing.clone()));
+        builder.add_text_field(&words_field(set), indexing(WORDS, IndexRecordOption::WithFreqsAndPositions));
+        builder.add_text_field(&pairs_field(set), indexing(PAIRS, IndexRecordOption::Basic));
     }
     builder.build()
 }
@@ -89,9 +112,10 @@ pub(crate) fn open_or_create(folder: Option<&Path>) -> tantivy::Result<(Index, b
     Ok((index, present))
 }
 
-/// Makes the tokenizer known; needed at every opening.
+/// Makes the tokenizers known; needed at every opening.
 fn register(index: &Index) {
-    index.tokenizers().register(TOKENIZER, super::tokens::Words);
+    index.tokenizers().register(WORDS, Words);
+    index.tokenizers().register(PAIRS, Pairs);
 }
 
 /// What the store keeps of a scholar.
@@ -103,21 +127,27 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// For each viewer exactly what `Profile::seen_by` gives.
+    /// For each viewer exactly what `Profile::seen_by` gives, the bio without the marks of Markdown.
     pub(crate) fn of(profile: &Profile) -> Self {
-        let seen = Viewer::ALL.map(|viewer| profile.seen_by(viewer));
+        let seen = Viewer::ALL.map(|viewer| {
+            let mut seen = profile.seen_by(viewer)?;
+            seen.scholar.bio = seen.scholar.bio.map(|bio| plain(&bio));
+            Some(seen)
+        });
         let views = [0, 1, 2].map(|at: usize| seen[at].as_ref().map(View::of));
         let record = encode([0, 1, 2].map(|at: usize| views[at].as_ref()));
         Self { id: profile.scholar.id, record, texts: texts(&views) }
     }
 
-    pub(crate) fn with_number(self, fields: &Fields, number: u32) -> TantivyDocument {
+    pub(crate) fn with_number(self, fields: &Fields, number: u32, stamp: u64) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         document.add_bytes(fields.id, self.id.0.as_bytes());
         document.add_u64(fields.number, u64::from(number));
+        document.add_u64(fields.stamp, stamp);
         document.add_bytes(fields.record, &self.record);
         for (set, text) in self.texts {
-            document.add_text(fields.texts[set - 1], text);
+            document.add_text(fields.texts[set - 1].pairs, &text);
+            document.add_text(fields.texts[set - 1].words, text);
         }
         document
     }

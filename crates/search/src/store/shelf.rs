@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use collegium_core::id::ScholarId;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::ColumnValues;
 use tantivy::index::SegmentId;
+use tantivy::schema::IndexRecordOption;
 use tantivy::schema::document::{
     DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize, ValueDeserializer,
 };
-use tantivy::{IndexReader, Searcher, SegmentReader};
+use tantivy::{DocSet as _, IndexReader, Searcher, SegmentReader, TERMINATED};
 
-use super::schema::{Fields, NUMBER};
+use super::schema::{Fields, NUMBER, STAMP};
 use crate::error::SearchError;
 use crate::segment::index;
 
@@ -77,6 +79,33 @@ impl Shelf {
         Ok(Some(self.searcher.doc::<StoredRecord>(address)?.0))
     }
 
+    /// The number of a scholar, if there is such a scholar at this moment.
+    pub(crate) fn number_of(&self, id: ScholarId) -> Result<Option<u32>, SearchError> {
+        let term = self.fields.term(id);
+        for (segment, numbers) in self.searcher.segment_readers().iter().zip(&self.numbers) {
+            let ids = segment.inverted_index(term.field())?;
+            let Some(mut postings) = ids.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    return Ok(Some(numbers[postings.doc() as usize]));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+
+    /// The number of every scholar, and whether the record was written after the commit of that stamp.
+    pub(crate) fn each_since(&self, stamp: u64, mut tell: impl FnMut(u32, bool)) -> Result<(), SearchError> {
+        for (segment, numbers) in self.searcher.segment_readers().iter().zip(&self.numbers) {
+            let stamps = column(segment, STAMP)?;
+            segment
+                .doc_ids_alive()
+                .for_each(|document| tell(numbers[document as usize], stamps[document as usize] > stamp));
+        }
+        Ok(())
+    }
+
     /// Every record with its number, in the order of the disk.
     pub(crate) fn each_record(&self, mut tell: impl FnMut(u32, &[u8])) -> Result<(), SearchError> {
         for (segment, numbers) in self.searcher.segment_readers().iter().zip(&self.numbers) {
@@ -96,11 +125,16 @@ fn split(address: Address) -> (u32, u32) {
     halves
 }
 
+fn column(segment: &SegmentReader, name: &str) -> Result<Vec<u64>, SearchError> {
+    let column: Arc<dyn ColumnValues<u64>> = segment.fast_fields().column_first_or_default(name)?;
+    let mut values = vec![0_u64; segment.max_doc() as usize];
+    column.get_range(0, &mut values);
+    Ok(values)
+}
+
 fn read_numbers(segment: &SegmentReader) -> Result<Vec<u32>, SearchError> {
-    let column: Arc<dyn ColumnValues<u64>> = segment.fast_fields().column_first_or_default(NUMBER)?;
-    let mut wide = vec![0_u64; segment.max_doc() as usize];
-    column.get_range(0, &mut wide);
-    wide.into_iter()
+    column(segment, NUMBER)?
+        .into_iter()
         .map(|number| u32::try_from(number).map_err(|_| SearchError::Damaged("a scholar's number is too large".into())))
         .collect()
 }

@@ -1,12 +1,16 @@
 //! Longer texts: which scholars have a word, words that begin so, words like it, or a phrase.
 
 use collegium_core::audience::Viewer;
-use tantivy::query::{EnableScoring, FuzzyTermQuery, PhraseQuery, Query as _};
+use tantivy::postings::TermInfo;
+use tantivy::query::{DfaWrapper, EnableScoring, FuzzyTermQuery, PhraseQuery, Query as _};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
+use super::phrases;
+use super::schema::TextFields;
 use super::shelf::Shelf;
 use crate::error::SearchError;
+use crate::index::Bits;
 use crate::words;
 
 /// What is looked for in longer texts. All words are folded.
@@ -29,27 +33,36 @@ impl Shelf {
         &self,
         viewer: Viewer,
         question: TextQuestion<'_>,
-        tell: &mut dyn FnMut(u32),
+        mut tell: impl FnMut(u32),
     ) -> Result<(), SearchError> {
+        let likeness = match question {
+            TextQuestion::Near(word, most) => Some(likeness(word, most)?),
+            _ => None,
+        };
         for (segment, numbers) in self.searcher.segment_readers().iter().zip(&self.numbers) {
             let mut told = |document: u32| {
                 if !segment.is_deleted(document) {
                     tell(numbers[document as usize]);
                 }
             };
-            for field in self.fields.texts_of(viewer) {
-                let texts = segment.inverted_index(field)?;
+            for fields in self.fields.texts_of(viewer) {
+                let texts = segment.inverted_index(fields.words)?;
                 if texts.terms().num_terms() == 0 {
                     continue;
                 }
-                match question {
-                    TextQuestion::Word(word) if words::has_unspaced(word) => {
-                        self.phrase(segment, field, &[word.to_owned()], &mut told)?;
+                match (question, &likeness) {
+                    (TextQuestion::Word(word), _) if words::has_unspaced(word) => {
+                        self.phrase(segment, fields, &[word.to_owned()], &mut told)?;
                     }
-                    TextQuestion::Word(word) => whole(&texts, field, word, &mut told)?,
-                    TextQuestion::Beginning(word) => beginning(&texts, word, &mut told)?,
-                    TextQuestion::Near(word, most) => near(&texts, field, word, most, &mut told)?,
-                    TextQuestion::Phrase(phrase) => self.phrase(segment, field, phrase, &mut told)?,
+                    (TextQuestion::Word(word), _) => each(&texts, fields.words, word, &mut told)?,
+                    (TextQuestion::Beginning(word), _) => {
+                        once(segment, &mut told, |tell| beginning(&texts, word, tell))?;
+                    }
+                    (TextQuestion::Near(word, _), Some(likeness)) => {
+                        once(segment, &mut told, |tell| near(&texts, word, likeness, tell))?;
+                    }
+                    (TextQuestion::Phrase(phrase), _) => self.phrase(segment, fields, phrase, &mut told)?,
+                    (TextQuestion::Near(..), None) => {}
                 }
             }
         }
@@ -59,9 +72,29 @@ impl Shelf {
     fn phrase(
         &self,
         segment: &SegmentReader,
+        fields: TextFields,
+        phrase: &[String],
+        tell: &mut impl FnMut(u32),
+    ) -> Result<(), SearchError> {
+        if phrase.iter().any(|word| words::has_unspaced(word)) {
+            return self.by_positions(segment, fields.words, phrase, tell);
+        }
+        let (texts, pairs) = (segment.inverted_index(fields.words)?, segment.inverted_index(fields.pairs)?);
+        match phrase {
+            [] => Ok(()),
+            [word] => each(&texts, fields.words, word, tell),
+            [first, second] => each(&pairs, fields.pairs, &words::pair(first, second), tell),
+            _ => phrases::longer(&texts, &pairs, fields, phrase, tell),
+        }
+    }
+
+    /// Phrases with words of scripts that are written without blanks.
+    fn by_positions(
+        &self,
+        segment: &SegmentReader,
         field: Field,
         phrase: &[String],
-        tell: &mut dyn FnMut(u32),
+        tell: &mut impl FnMut(u32),
     ) -> Result<(), SearchError> {
         let mut terms = Vec::new();
         let mut at = 0;
@@ -76,7 +109,7 @@ impl Shelf {
             }
         }
         if let [(_, term)] = terms.as_slice() {
-            return each(&*segment.inverted_index(field)?, term, tell);
+            return each_of_term(&*segment.inverted_index(field)?, term, tell);
         }
         let weight =
             PhraseQuery::new_with_offset(terms).weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
@@ -89,11 +122,25 @@ impl Shelf {
     }
 }
 
-fn whole(texts: &InvertedIndexReader, field: Field, word: &str, tell: &mut dyn FnMut(u32)) -> Result<(), SearchError> {
-    each(texts, &Term::from_field_text(field, word), tell)
+/// Tells each document once, in order, however many words lead to it.
+fn once(
+    segment: &SegmentReader,
+    tell: &mut impl FnMut(u32),
+    work: impl FnOnce(&mut dyn FnMut(u32)) -> Result<(), SearchError>,
+) -> Result<(), SearchError> {
+    let mut told = Bits::new(segment.max_doc() as usize);
+    work(&mut |document| {
+        told.set(document);
+    })?;
+    told.each(tell);
+    Ok(())
 }
 
-fn each(texts: &InvertedIndexReader, term: &Term, tell: &mut dyn FnMut(u32)) -> Result<(), SearchError> {
+fn each(texts: &InvertedIndexReader, field: Field, word: &str, tell: &mut impl FnMut(u32)) -> Result<(), SearchError> {
+    each_of_term(texts, &Term::from_field_text(field, word), tell)
+}
+
+fn each_of_term(texts: &InvertedIndexReader, term: &Term, tell: &mut impl FnMut(u32)) -> Result<(), SearchError> {
     if let Some(info) = texts.get_term_info(term)? {
         each_of(texts, &info, tell)?;
     }
@@ -102,8 +149,8 @@ fn each(texts: &InvertedIndexReader, term: &Term, tell: &mut dyn FnMut(u32)) -> 
 
 fn each_of(
     texts: &InvertedIndexReader,
-    info: &tantivy::postings::TermInfo,
-    tell: &mut dyn FnMut(u32),
+    info: &TermInfo,
+    tell: &mut (impl FnMut(u32) + ?Sized),
 ) -> Result<(), SearchError> {
     let mut block = texts.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
     while !block.docs().is_empty() {
@@ -123,15 +170,18 @@ fn beginning(texts: &InvertedIndexReader, word: &str, tell: &mut dyn FnMut(u32))
     Ok(())
 }
 
+/// What tells words at up to so many typing errors; made once a question, for it is dear.
+fn likeness(word: &str, most: u8) -> Result<DfaWrapper, SearchError> {
+    Ok(FuzzyTermQuery::new(Term::from_field_text(Field::from_field_id(0), word), most, true).automaton()?)
+}
+
 fn near(
     texts: &InvertedIndexReader,
-    field: Field,
     word: &str,
-    most: u8,
+    likeness: &DfaWrapper,
     tell: &mut dyn FnMut(u32),
 ) -> Result<(), SearchError> {
-    let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), most, true).automaton()?;
-    let mut terms = texts.terms().search(automaton).into_stream()?;
+    let mut terms = texts.terms().search(likeness).into_stream()?;
     while terms.advance() {
         if terms.key() != word.as_bytes() {
             each_of(texts, terms.value(), tell)?;

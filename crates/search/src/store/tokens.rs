@@ -2,14 +2,20 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::words;
+use crate::words::{self, Placed};
 
-/// The name under which the tokenizer is registered.
-pub(crate) const TOKENIZER: &str = "collegium";
+/// The name under which the tokenizer of words is registered.
+pub(crate) const WORDS: &str = "collegium";
+/// The name under which the tokenizer of pairs is registered.
+pub(crate) const PAIRS: &str = "collegium-pairs";
 
 /// Cuts a text into folded words, with further forms at the same place.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Words;
+
+/// Cuts a text into pairs of neighbouring words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Pairs;
 
 impl Tokenizer for Words {
     type TokenStream<'a> = Stream;
@@ -19,9 +25,19 @@ impl Tokenizer for Words {
     }
 }
 
+impl Tokenizer for Pairs {
+    type TokenStream<'a> = Stream;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
+        let placed = |(position, form)| Placed { position, form };
+        let pairs: Vec<Placed> = words::pairs(text).into_iter().enumerate().map(placed).collect();
+        Stream { words: pairs.into_iter(), token: Token::default() }
+    }
+}
+
 /// The words of one text.
 pub(crate) struct Stream {
-    words: std::vec::IntoIter<words::Placed>,
+    words: std::vec::IntoIter<Placed>,
     token: Token,
 }
 

@@ -1,5 +1,7 @@
 //! Writing: replace and remove, made durable by a commit that names the last change it holds.
 
+use std::fmt;
+
 use collegium_core::id::ScholarId;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError};
@@ -7,11 +9,43 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Ta
 use super::schema::{Document, Fields};
 use crate::error::SearchError;
 
+/// What a commit says of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// The last change it holds.
+    pub(crate) revision: u64,
+    /// Its own number; every document carries that of the commit that wrote it.
+    pub(crate) stamp: u64,
+    /// The first scholar's number that was never given out.
+    next_number: u32,
+}
+
+impl Mark {
+    /// What the last commit of a store says; `None` where there was none.
+    pub(crate) fn of(index: &Index) -> Result<Option<Self>, SearchError> {
+        Ok(index.load_metas()?.payload.and_then(|payload| Self::parse(&payload)))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split(' ');
+        let mut next = || parts.next();
+        Some(Self { revision: next()?.parse().ok()?, stamp: next()?.parse().ok()?, next_number: next()?.parse().ok()? })
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.revision, self.stamp, self.next_number)
+    }
+}
+
 /// The one writer of a store, with the reader that shows what it committed.
 pub(crate) struct StoreWriter {
     writer: IndexWriter<TantivyDocument>,
     pub(crate) reader: IndexReader,
     pub(crate) fields: Fields,
+    /// The last commit; numbers given out since are counted in it.
+    pub(crate) mark: Mark,
 }
 
 /// How many blocks of records are kept unpacked, of 8 KB each.
@@ -43,7 +77,14 @@ impl StoreWriter {
             .reload_policy(ReloadPolicy::Manual)
             .doc_store_cache_num_blocks(CACHED_BLOCKS)
             .try_into()?;
-        Ok(Self { writer, reader, fields })
+        let mark = Mark::of(index)?.unwrap_or_default();
+        Ok(Self { writer, reader, fields, mark })
+    }
+
+    /// A number for a scholar who is new.
+    pub(crate) fn fresh_number(&mut self) -> u32 {
+        self.mark.next_number += 1;
+        self.mark.next_number - 1
     }
 
     /// Puts a scholar in, in place of what was there.
@@ -54,7 +95,7 @@ impl StoreWriter {
 
     /// Puts a scholar in who is known not to be there.
     pub(crate) fn add(&self, document: Document, number: u32) -> Result<(), SearchError> {
-        self.writer.add_document(document.with_number(&self.fields, number))?;
+        self.writer.add_document(document.with_number(&self.fields, number, self.mark.stamp + 1))?;
         Ok(())
     }
 
@@ -65,9 +106,11 @@ impl StoreWriter {
 
     /// Makes everything since the last commit durable, together with the revision, and shows it to readers.
     pub(crate) fn commit(&mut self, revision: u64) -> Result<(), SearchError> {
+        let mark = Mark { revision, stamp: self.mark.stamp + 1, ..self.mark };
         let mut prepared = self.writer.prepare_commit()?;
-        prepared.set_payload(&revision.to_string());
+        prepared.set_payload(&mark.to_string());
         prepared.commit()?;
+        self.mark = mark;
         self.reader.reload()?;
         Ok(())
     }
@@ -83,9 +126,4 @@ impl StoreWriter {
         self.writer.wait_merging_threads()?;
         Ok(())
     }
-}
-
-/// The revision that the last commit names; `None` where there was none.
-pub(crate) fn revision_of(index: &Index) -> Result<Option<u64>, SearchError> {
-    Ok(index.load_metas()?.payload.and_then(|payload| payload.parse().ok()))
 }

@@ -50,6 +50,79 @@ fn what_was_applied_is_found_at_once_and_after_opening_again() {
 }
 
 #[test]
+fn what_was_kept_ready_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let crowd: Vec<_> = (0..40_u128).map(|at| scholar("Ann", "Lee").numbered(at).lives("Accra", "GH")).collect();
+    let opened = open(folder.path());
+    opened.index.apply(crowd.iter().map(Maker::put).collect(), 1).unwrap();
+    drop(opened.index);
+    let kept = |folder: &Path| ["side-visitor", "side-member", "side-staff"].map(|name| folder.join("live").join(name));
+    // The first opening works it out and keeps it; the next ones read it.
+    drop(open(folder.path()));
+    let written = kept(folder.path()).map(|file| fs::metadata(file).unwrap().modified().unwrap());
+    for round in 0..3_usize {
+        let index = open(folder.path()).index;
+        assert_eq!(index.counts(Viewer::Member).unwrap().scholars, 40 - round as u64);
+        let moved = crowd[round * 2].clone().lives("Lagos", "NG").put();
+        let gone = Change::Remove(crowd[round * 2 + 1].0.scholar.id);
+        index.apply(vec![moved, gone], round as u64 + 2).unwrap();
+        let results = index.search(&Query::text("lagos"), Viewer::Member).unwrap();
+        assert_eq!(results.total, round as u64 + 1);
+    }
+    assert_eq!(written, kept(folder.path()).map(|file| fs::metadata(file).unwrap().modified().unwrap()));
+    let index = open(folder.path()).index;
+    let ready = index.search(&Query::text("lee"), Viewer::Member).unwrap();
+    drop(index);
+    // Without the files, with damaged ones, and with some of another time the answers are the same.
+    for damage in [0, 1, 2] {
+        for file in kept(folder.path()) {
+            match damage {
+                0 => fs::remove_file(file).unwrap(),
+                1 => fs::write(file, "not what was written").unwrap(),
+                _ => {
+                    let bytes = fs::read(&file).unwrap();
+                    fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
+                    break;
+                }
+            }
+        }
+        let opened = open(folder.path());
+        assert_eq!(opened.rebuild, None);
+        assert_eq!(opened.index.search(&Query::text("lee"), Viewer::Member).unwrap(), ready);
+    }
+}
+
+#[test]
+fn a_store_that_lost_its_last_commit_is_not_shown_by_what_was_made_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    filled(folder.path());
+    let before = tempfile::tempdir().unwrap();
+    copy(&folder.path().join("live"), before.path());
+    let index = open(folder.path()).index;
+    index.apply(vec![scholar("Ann", "Lee").bio("Now in Accra").put(), scholar("Cy", "Ray").put()], 9).unwrap();
+    drop(index);
+    fs::remove_file(folder.path().join("live/side-member")).unwrap();
+    drop(open(folder.path()));
+    // The power goes: the store is as before, the files are not.
+    for side in ["side-visitor", "side-member", "side-staff"] {
+        fs::copy(folder.path().join("live").join(side), before.path().join(side)).unwrap();
+    }
+    fs::remove_dir_all(folder.path().join("live")).unwrap();
+    fs::create_dir(folder.path().join("live")).unwrap();
+    copy(before.path(), &folder.path().join("live"));
+    let index = open(folder.path()).index;
+    assert_eq!((index.revision(), found(&index, "")), (7, vec!["Ann Lee".to_owned(), "Bea Moss".to_owned()]));
+    assert_eq!(found(&index, "lagos"), ["Ann Lee"]);
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+    }
+}
+
+#[test]
 fn many_small_changes_leave_few_layers_and_the_right_answers() {
     let index = Index::in_memory(labels()).unwrap();
     let crowd: Vec<_> = (0..900_u128).map(|at| scholar("Ann", "Lee").numbered(at)).collect();

@@ -101,6 +101,8 @@ fn snippets_show_where_the_word_is() {
     let results = index.search(&Query::text("lagos"), Viewer::Member).unwrap();
     let parts = results.hits[0].snippet.clone().unwrap();
     assert!(parts.iter().any(|part| part.marked && part.text == "Lagos"), "{parts:?}");
+    // Without the marks of Markdown.
+    assert_eq!(parts[0].text, "Works on team based learning in ");
     assert_eq!(index.search(&Query::text("smith"), Viewer::Member).unwrap().hits[0].snippet, None);
 }
 
@@ -120,6 +122,52 @@ fn suggestions_mix_scholars_and_values() {
     let country = community().suggest("holl", Viewer::Member, 8).unwrap();
     assert_eq!(country.items[0].label, "Netherlands");
     assert!(matches!(country.items[0].kind, SuggestionKind::Facet(crate::FacetKind::Country)));
+}
+
+#[test]
+fn suggestions_complete_the_last_words_beside_known_ones() {
+    let index = community();
+    let suggested = |typed: &str| {
+        let items = index.suggest(typed, Viewer::Member, 8).unwrap().items;
+        items.into_iter().map(|item| (item.beside, item.label, item.count)).collect::<Vec<_>>()
+    };
+    let beside = |words: &str, label: &str| (Some(words.to_owned()), label.to_owned(), 1);
+    let person = |name: &str| (None, name.to_owned(), 1);
+    assert_eq!(suggested("nurse maker"), [beside("nurse", "Makerere University")]);
+    assert_eq!(suggested("nurse united king"), [beside("nurse", "United Kingdom")]);
+    assert_eq!(suggested("utrecht zo"), [person("Zoë Łukasz")]);
+    assert_eq!(suggested("maria gar"), [person("María José García López")]);
+    // Nobody in Nigeria is there, and no word is known that nobody has.
+    assert!(suggested("nigeria maker").is_empty() && suggested("xylophone maker").is_empty());
+}
+
+#[test]
+fn longer_phrases_are_found_only_as_one_run() {
+    let index = index_of(&[
+        scholar("Ann", "Lee").bio("She learns in small groups and teaches small groups in Lagos."),
+        scholar("Bea", "Moss")
+            .bio("She teaches small groups. In Lagos she learns in small groups of small groups in all."),
+        scholar("Cid", "Ray").bio("In Lagos."),
+    ]);
+    assert_eq!(found(&index, "\"teaches small groups in lagos\""), ["Ann Lee", "Bea Moss"]);
+    assert_eq!(found(&index, "\"small groups of small\""), ["Bea Moss"]);
+    assert_eq!(found(&index, "\"learns in small groups of\""), ["Bea Moss"]);
+    assert_eq!(found(&index, "\"learns in small groups and teaches\""), ["Ann Lee"]);
+    assert!(
+        found(&index, "\"groups in small\"").is_empty() && found(&index, "\"she teaches small groups and\"").is_empty()
+    );
+}
+
+#[test]
+fn who_may_be_meant_is_listed_beside_who_has_the_words() {
+    let index = index_of(&[
+        scholar("Óscar", "Luna"),
+        scholar("Oscar", "Perez").bio("Una voz."),
+        scholar("Ann", "Lee"),
+        scholar("Ana", "Lee"),
+    ]);
+    assert_eq!(found(&index, "oscar una"), ["Óscar Luna", "Oscar Perez"]);
+    assert_eq!(found(&index, "ann lee"), ["Ann Lee"]);
 }
 
 #[test]

@@ -33,12 +33,18 @@ fn line(suggestion: Suggestion) -> Line {
         SuggestionKind::Scholar => {
             Line { kind: "person", label: suggestion.label, detail, href: format!("/scholars/{}", suggestion.value) }
         }
-        SuggestionKind::Facet(facet) => Line {
-            kind: picture(facet),
-            label: suggestion.label,
-            detail: words::count_of(suggestion.count, "scholar", "scholars"),
-            href: format!("/scholars?{}={}", facet.as_str(), words::encoded(&suggestion.value)),
-        },
+        SuggestionKind::Facet(facet) => {
+            let chosen = format!("{}={}", facet.as_str(), words::encoded(&suggestion.value));
+            let (label, href) = match suggestion.beside {
+                None => (suggestion.label, format!("/scholars?{chosen}")),
+                Some(typed) => (
+                    format!("{typed} · {}", suggestion.label),
+                    format!("/scholars?q={}&{chosen}", words::encoded(&typed)),
+                ),
+            };
+            let detail = words::count_of(suggestion.count, "scholar", "scholars");
+            Line { kind: picture(facet), label, detail, href }
+        }
     }
 }
 
@@ -57,7 +63,8 @@ mod tests {
     use super::*;
 
     fn suggestion(kind: SuggestionKind, value: &str, label: &str) -> Suggestion {
-        Suggestion { kind, value: value.into(), label: label.into(), detail: Some("Lagos".into()), count: 31 }
+        let detail = Some("Lagos".into());
+        Suggestion { kind, value: value.into(), label: label.into(), beside: None, detail, count: 31 }
     }
 
     #[test]
@@ -69,6 +76,13 @@ mod tests {
         );
         let place = line(suggestion(SuggestionKind::Facet(FacetKind::Country), "NG", "Nigeria"));
         assert_eq!((place.href.as_str(), place.detail.as_str()), ("/scholars?country=NG", "31 scholars"));
+        let mut nurses = suggestion(SuggestionKind::Facet(FacetKind::Country), "NG", "Nigeria");
+        nurses.beside = Some("registered nurse".into());
+        let nurses = line(nurses);
+        assert_eq!(
+            (nurses.label.as_str(), nurses.href.as_str()),
+            ("registered nurse · Nigeria", "/scholars?q=registered%20nurse&country=NG")
+        );
     }
 
     #[test]
