@@ -51,7 +51,9 @@ impl Choices {
         if choices.needed != 0 {
             choices.chosen = vec![0; segment.facet_values()];
             for (kind, values) in &choices.facets {
-                values.iter().for_each(|value| choices.chosen[*value as usize] = bit(*kind));
+                for value in values {
+                    choices.chosen[*value as usize] = bit(*kind);
+                }
             }
         }
         choices

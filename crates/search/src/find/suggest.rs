@@ -55,7 +55,7 @@ struct Asking<'s> {
     viewer: Viewer,
 }
 
-impl<'s> Asking<'s> {
+impl Asking<'_> {
     /// Scholars by name; else those with the last word in the name and the others anywhere.
     fn scholars(&self, folded: &[String], limit: usize) -> Result<Vec<Suggestion>, SearchError> {
         let by_name = folded.iter().map(|word| format!("name:{word}")).collect::<Vec<_>>();
@@ -97,8 +97,9 @@ impl<'s> Asking<'s> {
             let found = if rest.is_empty() {
                 values(side, last, None, |at| side.layers[at].counts.to_vec())
             } else {
-                let Some(counts) = self.counts_of(&rest.join(" "))? else { continue };
-                values(side, last, Some(rest.join(" ")), |at| counts[at].clone())
+                let rest = rest.join(" ");
+                let Some(counts) = self.counts_of(&rest)? else { continue };
+                values(side, last, Some(&rest), |at| counts[at].clone())
             };
             if !found.is_empty() {
                 return Ok(found);
@@ -126,7 +127,7 @@ impl<'s> Asking<'s> {
 fn values(
     side: &Side,
     folded: &[String],
-    beside: Option<String>,
+    beside: Option<&str>,
     counts_of: impl Fn(usize) -> Vec<u32>,
 ) -> Vec<Suggestion> {
     let whole = folded.join(" ");
@@ -155,7 +156,7 @@ fn values(
         kind: SuggestionKind::Facet(kind),
         value: code.to_owned(),
         label: value.label.clone(),
-        beside: beside.clone(),
+        beside: beside.map(str::to_owned),
         detail: value.group.clone(),
         count,
     };

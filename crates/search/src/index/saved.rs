@@ -107,9 +107,9 @@ fn brought_up_to_date(
     }
     let most = unchanged.iter().max().map_or(0, |most| *most as usize + 1);
     let mut is_unchanged = Bits::new(most);
-    unchanged.iter().for_each(|number| {
+    for number in &unchanged {
         is_unchanged.set(*number);
-    });
+    }
     let mut sides: [Side; 3] = Default::default();
     for (viewer, segment) in Viewer::ALL.into_iter().zip(segments) {
         let numbers = segment.iter().flat_map(|segment| &segment.numbers);

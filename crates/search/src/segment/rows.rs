@@ -16,7 +16,7 @@ pub(crate) enum Rows {
 impl Rows {
     /// The part of each row whose numbers are below `facets`.
     pub(super) fn of(rows: &Lists, facets: usize) -> Self {
-        if facets <= usize::from(u16::MAX) {
+        if u16::try_from(facets).is_ok() {
             Self::Narrow(picked(rows, |value| u16::try_from(value).ok().filter(|value| usize::from(*value) < facets)))
         } else {
             Self::Wide(picked(rows, |value| Some(value).filter(|value| (*value as usize) < facets)))

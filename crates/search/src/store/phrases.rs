@@ -71,7 +71,9 @@ impl Chain {
         for (back, (word, places)) in (0..).zip(self.words.iter_mut().zip(&mut self.places)) {
             places.clear();
             word.positions(places);
-            places.iter_mut().for_each(|place| *place = place.wrapping_sub(back));
+            for place in places.iter_mut() {
+                *place = place.wrapping_sub(back);
+            }
         }
         let (first, others) = (&self.places[0], &self.places[1..]);
         first.iter().any(|start| others.iter().all(|places| places.contains(start)))
