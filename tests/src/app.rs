@@ -10,11 +10,14 @@ use collegium_core::imports::{LoadRosters, Loaded, load_rosters};
 use collegium_core::op::{Actor, Op};
 use collegium_core::scholars::{self, Field};
 use collegium_web::finder::Finder;
+use collegium_web::mail::Transport;
+use collegium_web::mail::transport::{Memory, SentLetter};
 use collegium_web::routes;
 use collegium_web::secret::Secret;
-use collegium_web::settings::{Overrides, Settings};
+use collegium_web::settings::{MailRoute, MailSettings, Overrides, Settings};
 use collegium_web::state::{App, Clock, Mode};
 use collegium_web::worker::index::IndexWorker;
+use collegium_web::worker::mail::MailWorker;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -77,6 +80,7 @@ impl TestApp {
         let variables = [("COLLEGIUM_DATABASE_URL".to_owned(), url)];
         let settings = Settings::from_parts(Some((Path::new("test.toml"), file)), variables, &overrides)
             .expect("the settings of the test make sense");
+        let settings = Settings { mail: MailSettings { route: MailRoute::Memory, ..settings.mail }, ..settings };
         let db = db::connect(settings.database.as_str()).await.expect("the database of the test opens");
         let finder = if on_disk { Finder::open(folder.path()) } else { Finder::in_memory() };
         let finder = finder.expect("the index opens");
@@ -137,6 +141,23 @@ impl TestApp {
     /// The worker that keeps the index up to date.
     pub fn worker(&self) -> IndexWorker {
         IndexWorker::new(self.app.db().clone(), self.app.finder().clone(), Some(self.folder()))
+    }
+
+    /// Does all the work that waits: takes changes into the index and sends letters.
+    pub async fn run_work(&self) {
+        self.index().await;
+        MailWorker::new(self.app.clone()).run_once().await.expect("the letters are sent");
+    }
+
+    /// All letters that were sent, the first one first.
+    pub fn letters(&self) -> Vec<SentLetter> {
+        self.post_office().letters()
+    }
+
+    /// Where letters go, and what is answered to whom.
+    pub fn post_office(&self) -> &Memory {
+        let Transport::Memory(memory) = self.app.transport() else { panic!("letters of tests go nowhere") };
+        memory
     }
 
     /// The operator at the command line.

@@ -7,6 +7,7 @@ mod cli;
 mod headers;
 mod imports;
 mod index;
+mod letters;
 mod pages;
 mod problems;
 mod server;

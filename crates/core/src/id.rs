@@ -81,4 +81,6 @@ ids! {
     SessionId,
     /// A request for a letter to sign in by.
     SignInId,
+    /// A letter in the outbox.
+    LetterId,
 }

@@ -16,6 +16,7 @@ pub mod imports;
 pub mod indexing;
 pub mod institutions;
 pub mod limits;
+pub mod mail;
 pub mod op;
 pub mod page;
 pub mod programs;

@@ -13,6 +13,7 @@ pub mod health;
 pub mod home;
 pub mod institutions;
 pub mod layers;
+pub mod mail;
 pub mod me;
 pub mod metrics;
 pub mod outside;

@@ -8,6 +8,7 @@ use collegium_core::db::Db;
 use crate::assets::Store;
 use crate::finder::Finder;
 use crate::layers::RateLimits;
+use crate::mail::Transport;
 use crate::outside::Outside;
 use crate::publications::lookup::Lookups;
 use crate::secret::Secret;
@@ -61,6 +62,7 @@ struct Inner {
     secret: Secret,
     outside: Outside,
     lookups: Lookups,
+    transport: Transport,
 }
 
 impl App {
@@ -77,7 +79,21 @@ impl App {
         let limits = RateLimits::new(&settings.limits);
         let outside = Outside::new(settings.allowed_outside.clone());
         let lookups = Lookups::new(settings.lookups.clone(), outside.clone());
-        Self(Arc::new(Inner { settings, mode, db, finder, clock, assets, site, limits, secret, outside, lookups }))
+        let transport = Transport::new(&settings.mail);
+        Self(Arc::new(Inner {
+            settings,
+            mode,
+            db,
+            finder,
+            clock,
+            assets,
+            site,
+            limits,
+            secret,
+            outside,
+            lookups,
+            transport,
+        }))
     }
 
     /// The settings.
@@ -144,6 +160,12 @@ impl App {
     #[must_use]
     pub fn lookups(&self) -> &Lookups {
         &self.0.lookups
+    }
+
+    /// How letters leave the house.
+    #[must_use]
+    pub fn transport(&self) -> &Transport {
+        &self.0.transport
     }
 
     /// The absolute address of a path on this site.

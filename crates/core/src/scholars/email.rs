@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::mail::OutboxAddress;
 use crate::text::tidy;
 
 /// An e-mail address in the form in which addresses are compared: compatibility characters composed, small letters.
@@ -48,6 +49,12 @@ pub enum RefusedEmail {
     /// Longer than addresses may be.
     #[error("the e-mail address is longer than 254 characters")]
     TooLong,
+}
+
+impl From<&EmailAddress> for OutboxAddress {
+    fn from(address: &EmailAddress) -> Self {
+        Self::checked(address.as_str())
+    }
 }
 
 /// Longest address that mail systems carry (RFC 5321).

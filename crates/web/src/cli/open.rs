@@ -15,6 +15,11 @@ use crate::settings::Settings;
 /// Writes the log to stderr, as much of it as the settings say.
 pub(super) fn log(settings: &Settings) {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_default();
+    // Talking to mail servers, it would write addresses and whole letters into the log.
+    let filter = match "lettre=info".parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => filter,
+    };
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

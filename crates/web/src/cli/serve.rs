@@ -12,10 +12,14 @@ use crate::settings::Settings;
 use crate::state::{App, Clock, Mode};
 use crate::worker::chores;
 use crate::worker::index::IndexWorker;
+use crate::worker::mail::MailWorker;
 use crate::{metrics, routes, server};
 
 /// How often clients that have not asked for a while are forgotten.
 const FORGET_CLIENTS: Duration = Duration::from_mins(1);
+
+/// How long letters that are under way may take once the end was asked for.
+const LETTERS_END: Duration = Duration::from_secs(20);
 
 /// Serve the pages and the API, and do the background work.
 #[derive(Debug, clap::Args)]
@@ -45,14 +49,20 @@ pub(super) async fn answer(app: App, listener: TcpListener, chores_too: bool) ->
     }
     let worker = IndexWorker::new(app.db().clone(), app.finder().clone(), Some(&app.settings().data_dir));
     let indexing = tokio::spawn(worker.run(ended.clone()));
+    let mut letters = None;
     if chores_too {
         tokio::spawn(chores::run(app.db().clone(), ended.clone()));
+        letters = Some(tokio::spawn(MailWorker::new(app.clone()).run(ended.clone())));
     }
     tokio::spawn(forget_clients(app.clone(), ended.clone()));
     tracing::info!(address = app.settings().base_url.to_string(), "serving");
     server::serve(listener, routes::router(&app), gone(ended)).await;
     // A change of the index that is under way is finished.
     let _ = indexing.await;
+    if let Some(letters) = letters {
+        // So are letters; one that takes too long is taken up again by its lease.
+        let _ = tokio::time::timeout(LETTERS_END, letters).await;
+    }
     tracing::info!("all answers are finished");
     Ok(())
 }

@@ -1,9 +1,12 @@
 //! `collegium work`.
 
-use super::failure::Outcome;
+use super::failure::{Failure, Outcome};
 use super::{open, serve};
+use crate::finder::Finder;
 use crate::settings::Settings;
+use crate::state::{App, Clock, Mode};
 use crate::worker::chores;
+use crate::worker::mail::MailWorker;
 
 /// Do the background work alone, beside processes that serve with `--no-worker`.
 #[derive(Debug, clap::Args)]
@@ -12,7 +15,11 @@ pub(super) struct Arguments;
 pub(super) async fn run(settings: Settings) -> Outcome {
     let ended = serve::end()?;
     let db = open::current_database(&settings).await?;
+    // Nobody asks this process for anything that stands in an index.
+    let finder = Finder::in_memory().map_err(|error| Failure::of(error.kind(), &error))?;
+    let secret = open::secret(&settings)?;
+    let app = App::new(settings, Mode::Serve, db.clone(), finder, Clock::System, secret);
     tracing::info!("working");
-    chores::run(db, ended).await;
+    tokio::join!(chores::run(db, ended.clone()), MailWorker::new(app).run(ended));
     Ok(())
 }

@@ -50,7 +50,7 @@ impl Community {
             name: name.unwrap_or(usual.name),
             institute: text("institute", 160)?,
             tagline: text("tagline", 240)?.unwrap_or(usual.tagline),
-            contact: raw.parsed_in("community", "contact", values::sender)?,
+            contact: raw.parsed_in("community", "contact", values::contact)?,
             accent: colour("accent", Colour::WHITE)?,
             accent_dark: colour("accent_dark", Colour::BLACK)?,
         })

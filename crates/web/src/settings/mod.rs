@@ -4,6 +4,7 @@
 //! of the program sees parsed values only.
 
 mod community;
+mod mail;
 mod raw;
 mod registries;
 mod values;
@@ -15,8 +16,10 @@ use std::path::{Path, PathBuf};
 use crate::outside::Allowed;
 use crate::publications::lookup::LookupSettings;
 pub use community::{Colour, Community};
+pub use mail::{BounceSecret, MailSettings};
 use raw::Raw;
-pub use values::{BaseUrl, DatabaseUrl, MailRoute, Network, Smtp};
+use values::check_readable_by_us_alone;
+pub use values::{BaseUrl, DatabaseUrl, MailRoute, Network, Sender, Smtp};
 
 /// The file that is read when `--config` names none.
 pub const DEFAULT_FILE: &str = "collegium.toml";
@@ -35,10 +38,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The address under which people reach the site; every absolute link is made from it.
     pub base_url: BaseUrl,
-    /// How letters leave.
-    pub mail: MailRoute,
-    /// The sender of letters.
-    pub mail_from: Option<String>,
+    /// How letters leave, and where bounces come in.
+    pub mail: MailSettings,
     /// The file with the secret that signs cookies and tokens.
     pub secret_file: PathBuf,
     /// What is written to the log, in the language of `tracing`'s filters.
@@ -156,15 +157,6 @@ impl Settings {
             None => raw.parsed("listen", values::socket)?.unwrap_or_else(default_listen),
         };
         let base_url = base_url(raw, listen)?;
-        let mail =
-            raw.parsed("mail", values::mail_route)?.unwrap_or_else(|| MailRoute::Folder(data_dir.join("letters")));
-        let mail_from = raw.parsed("mail_from", values::sender)?;
-        if matches!(mail, MailRoute::Smtp(_)) && mail_from.is_none() {
-            return Err(SettingsError::new(
-                "COLLEGIUM_MAIL_FROM",
-                "is missing; letters sent by SMTP need a sender, such as “Our Community <hello@example.org>”",
-            ));
-        }
         let secret_file = secret_file(raw, &data_dir)?;
         let community = Community::check(raw)?;
         Ok(Self {
@@ -172,9 +164,8 @@ impl Settings {
                 .parsed("database_url", values::database_url)?
                 .unwrap_or_else(|| DatabaseUrl::sqlite_in(&data_dir)),
             listen,
+            mail: MailSettings::check(raw, &data_dir, &base_url)?,
             base_url,
-            mail,
-            mail_from,
             secret_file,
             log: raw.parsed("log", values::log_filter)?.unwrap_or_else(|| USUAL_LOG.to_owned()),
             metrics_listen: raw.parsed("metrics_listen", values::socket)?,

@@ -18,7 +18,21 @@ const WITH_VARIABLE: [&str; 8] =
 
 /// Keys that stand in the file alone, by table; the empty name is the top of the file.
 const IN_FILE: [(&str, &[&str]); 4] = [
-    ("", &["metrics_listen", "trusted_proxies", "allow_plain_http", "allowed_outside"]),
+    (
+        "",
+        &[
+            "metrics_listen",
+            "trusted_proxies",
+            "allow_plain_http",
+            "allowed_outside",
+            "mail_dkim_key",
+            "mail_dkim_selector",
+            "mail_ca_file",
+            "mail_workers",
+            "mail_bounces",
+            "mail_bounce_secret_file",
+        ],
+    ),
     ("community", &["name", "short_name", "institute", "tagline", "contact", "accent", "accent_dark"]),
     ("limits", &["pages_per_second", "api_per_second", "burst_seconds", "body_bytes", "request_seconds"]),
     ("lookups", &["crossref", "datacite", "pubmed", "orcid", "contact", "time_out_seconds", "pause_milliseconds"]),
@@ -159,18 +173,33 @@ impl Raw {
         usual: u32,
         range: RangeInclusive<u32>,
     ) -> Result<u32, SettingsError> {
-        let Some(value) = self.values.get(table).and_then(|table| table.get(key)) else { return Ok(usual) };
+        let value = self.values.get(table).and_then(|table| table.get(key));
+        self.number_within(&format!("{table}.{key}"), value, usual, range)
+    }
+
+    /// The number under a key of the top level, within its range; `usual` where nothing is written.
+    pub(super) fn number_at_top(
+        &self,
+        key: &'static str,
+        usual: u32,
+        range: RangeInclusive<u32>,
+    ) -> Result<u32, SettingsError> {
+        self.number_within(key, self.values.get(key), usual, range)
+    }
+
+    fn number_within(
+        &self,
+        name: &str,
+        value: Option<&Value>,
+        usual: u32,
+        range: RangeInclusive<u32>,
+    ) -> Result<u32, SettingsError> {
+        let Some(value) = value else { return Ok(usual) };
         let number = value.as_integer().and_then(|number| u32::try_from(number).ok());
         number.filter(|number| range.contains(number)).ok_or_else(|| {
-            SettingsError::new(
-                self.place(&format!("{table}.{key}")),
-                format!(
-                    "{} does not do; a whole number from {} to {} is meant",
-                    shown(value),
-                    range.start(),
-                    range.end()
-                ),
-            )
+            let (from, to) = (range.start(), range.end());
+            let why = format!("{} does not do; a whole number from {from} to {to} is meant", shown(value));
+            SettingsError::new(self.place(name), why)
         })
     }
 

@@ -18,7 +18,7 @@ fn nothing_written_is_a_local_site_in_the_data_folder() {
     assert_eq!(settings.base_url.to_string(), "http://127.0.0.1:8080");
     assert_eq!(settings.data_dir, PathBuf::from("data"));
     assert_eq!(settings.database.as_str(), "sqlite://data/collegium.sqlite3");
-    assert_eq!(settings.mail, MailRoute::Folder(PathBuf::from("data/letters")));
+    assert_eq!(settings.mail.route, MailRoute::Folder(PathBuf::from("data/letters")));
     assert_eq!(settings.limits, Limits::default());
 }
 
@@ -102,7 +102,7 @@ fn mail_servers_are_read_with_their_credentials() {
         &[("COLLEGIUM_MAIL", "smtps://me%40x:p%3Aw@mail.example.org")],
     )
     .unwrap();
-    let MailRoute::Smtp(server) = settings.mail else { panic!("no server") };
+    let MailRoute::Smtp(server) = settings.mail.route else { panic!("no server") };
     assert_eq!((server.host.as_str(), server.port, server.implicit_tls), ("mail.example.org", 465, true));
     assert_eq!(server.credentials, Some(("me@x".to_owned(), "p:w".to_owned())));
 }

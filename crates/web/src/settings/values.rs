@@ -144,6 +144,41 @@ pub enum MailRoute {
     Folder(PathBuf),
     /// A mail server.
     Smtp(Smtp),
+    /// Nowhere; tests read what was sent. No setting names it.
+    Memory,
+}
+
+/// The sender of letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender {
+    name: Option<String>,
+    address: String,
+}
+
+impl Sender {
+    /// The sender of a site whose settings name none: letters then go into a folder.
+    pub(super) fn of_site(base_url: &BaseUrl) -> Self {
+        let host = if base_url.is_local() { "localhost" } else { &base_url.host };
+        Self { name: None, address: format!("no-reply@{host}") }
+    }
+
+    /// The name before the address.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// What stands after the `@`: the domain that letters come from.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+    }
 }
 
 /// A mail server.
@@ -262,16 +297,24 @@ pub(super) fn mail_route(text: &str) -> Result<MailRoute, String> {
 }
 
 /// A sender: an address, alone or as `Name <address>`.
-pub(super) fn sender(text: &str) -> Result<String, String> {
+pub(super) fn sender(text: &str) -> Result<Sender, String> {
     let text = text.trim();
-    let address = text.rsplit_once('<').map_or(text, |(_, rest)| rest.trim_end_matches('>'));
+    let (name, address) = match text.rsplit_once('<') {
+        Some((name, rest)) => (Some(name.trim().trim_matches('"').to_owned()), rest.trim_end_matches('>')),
+        None => (None, text),
+    };
     let plausible = address.split_once('@').is_some_and(|(local, domain)| {
         !local.is_empty() && !domain.is_empty() && !address.contains(char::is_whitespace) && !domain.contains('@')
     });
     if plausible && !text.chars().any(char::is_control) && text.contains('<') == text.ends_with('>') {
-        return Ok(text.to_owned());
+        return Ok(Sender { name: name.filter(|name| !name.is_empty()), address: address.to_owned() });
     }
     Err(format!("“{}” is no sender; hello@example.org or “Name <hello@example.org>” is meant", text.escape_debug()))
+}
+
+/// Where people write: an address, alone or as `Name <address>`, as it was written.
+pub(super) fn contact(text: &str) -> Result<String, String> {
+    sender(text).map(|_| text.trim().to_owned())
 }
 
 pub(super) fn log_filter(text: &str) -> Result<String, String> {
@@ -300,11 +343,18 @@ pub(super) fn check_secret_file(path: &Path) -> Result<(), String> {
     let about = std::fs::metadata(path).map_err(|error| {
         format!("“{shown}” cannot be read ({error}); make it by: head -c 48 /dev/urandom > {shown}")
     })?;
+    if about.is_file() && about.len() < 32 {
+        return Err(format!("“{shown}” holds {} bytes, and a secret needs 32 at least", about.len()));
+    }
+    check_readable_by_us_alone(path)
+}
+
+/// What signs or opens something is nobody else's to read.
+pub(super) fn check_readable_by_us_alone(path: &Path) -> Result<(), String> {
+    let shown = path.display();
+    let about = std::fs::metadata(path).map_err(|error| format!("“{shown}” cannot be read ({error})"))?;
     if !about.is_file() {
         return Err(format!("“{shown}” is no file"));
-    }
-    if about.len() < 32 {
-        return Err(format!("“{shown}” holds {} bytes, and a secret needs 32 at least", about.len()));
     }
     #[cfg(unix)]
     {

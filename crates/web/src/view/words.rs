@@ -42,6 +42,12 @@ pub fn day(moment: DateTime<Utc>) -> String {
     moment.format("%-d %B %Y (UTC)").to_string()
 }
 
+/// A moment with its zone: `23 November 2026, 14:05 UTC`.
+#[must_use]
+pub fn moment(moment: DateTime<Utc>) -> String {
+    moment.format("%-d %B %Y, %H:%M UTC").to_string()
+}
+
 /// Words in a row: `nurse`, `nurse and physician`, `nurse, physician and psychologist`.
 #[must_use]
 pub fn in_a_row(words: &[String]) -> String {

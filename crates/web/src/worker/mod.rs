@@ -2,3 +2,4 @@
 
 pub mod chores;
 pub mod index;
+pub mod mail;

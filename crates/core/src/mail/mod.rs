@@ -1,0 +1,21 @@
+//! Letters: what waits in the outbox, who gets it, and what became of it.
+//!
+//! An operation queues a letter in its own transaction, by [`queue`]; the row holds ids alone. A worker
+//! claims it by a lease, writes it from what the database says at that moment, and settles it. What is
+//! promised about letters stands in `docs/adr/0010-what-the-outbox-promises.md`.
+
+pub mod bounce;
+mod letter;
+mod outbox;
+mod policy;
+mod preferences;
+mod recipient;
+mod store;
+mod worker;
+
+pub use letter::{Class, Letter, NewLetter, OutboxAddress, To};
+pub use outbox::{queue, send_test};
+pub use policy::{Outcome, State};
+pub use preferences::{ALL_KINDS, choose, decline, declined, declines};
+pub use recipient::{NotSent, Recipient, recipient};
+pub use worker::{Claimed, LEASE, claim, hand_over, renew, settle, take_up_again};

@@ -1,0 +1,158 @@
+//! What letters say. Each kind has a file here and one template, `web/templates/mail/<kind>.mjml.html`,
+//! from which both its HTML and its plain text are made. `docs/adding-a-slice.md` says how to add one.
+
+mod address_failed;
+mod plain;
+mod test;
+
+use askama::Template;
+use collegium_core::fault::Fault;
+use collegium_core::id::LetterId;
+use collegium_core::mail::{Class, Letter, Recipient};
+use collegium_core::op::Op;
+use mrml::prelude::render::RenderOptions;
+
+use crate::state::App;
+
+/// A kind of letter, as people who read or manage letters know it.
+#[derive(Clone, Copy, Debug)]
+pub struct LetterKind {
+    /// The word of [`Letter::kind`].
+    pub kind: &'static str,
+    /// What it is, for people: “A letter to try”.
+    pub title: &'static str,
+    /// About what kind of matter.
+    pub class: Class,
+    /// The letter with invented data, to look at.
+    pub sample: fn(Paper) -> Result<Prepared, NotPrepared>,
+}
+
+/// All kinds of letters.
+pub const KINDS: &[LetterKind] = &[
+    LetterKind { kind: "test", title: "A letter to try", class: Class::Personal, sample: test::sample },
+    LetterKind {
+        kind: "address_failed",
+        title: "An address does not work any more",
+        class: Class::Personal,
+        sample: address_failed::sample,
+    },
+];
+
+/// The kind of this word.
+#[must_use]
+pub fn kind(word: &str) -> Option<&'static LetterKind> {
+    KINDS.iter().find(|kind| kind.kind == word)
+}
+
+/// Writes a letter from what the database says now. `None` means that the matter is settled, and that nothing
+/// needs to be sent any more.
+///
+/// # Errors
+/// [`NotPrepared`]; it is then tried again later.
+pub async fn prepare(desk: &Desk<'_>, letter: &Letter) -> Result<Option<Prepared>, NotPrepared> {
+    match letter {
+        Letter::Test => test::prepare(desk).map(Some),
+        Letter::AddressFailed { scholar } => address_failed::prepare(desk, *scholar).await,
+    }
+}
+
+/// Where a letter is written: what is known before its own data are read.
+#[derive(Clone, Debug)]
+pub struct Desk<'a> {
+    /// The site.
+    pub app: &'a App,
+    /// The worker's operation: database, time, and the request that the letter goes back to.
+    pub op: &'a Op,
+    /// The letter's place in the outbox.
+    pub id: LetterId,
+    /// Who gets it.
+    pub to: &'a Recipient,
+    /// Where the reader says which letters are wanted; a letter that must be sent has none.
+    pub preferences: Option<&'a str>,
+}
+
+impl Desk<'_> {
+    /// The paper that the letter is written on; `why` tells its reader why it came.
+    #[must_use]
+    pub fn paper(&self, why: &'static str) -> Paper {
+        let community = &self.app.settings().community;
+        Paper {
+            community: community.name.clone(),
+            home: self.app.url("/"),
+            name: self.to.name.clone(),
+            contact: community.contact.clone(),
+            preferences: self.preferences.map(str::to_owned),
+            why,
+        }
+    }
+}
+
+/// What stands around the words of every letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// The community's name.
+    pub community: String,
+    /// The address of the home page.
+    pub home: String,
+    /// The reader's name, where it is known.
+    pub name: Option<String>,
+    /// Where people write when something is wrong.
+    pub contact: Option<String>,
+    /// Where the reader says which letters are wanted.
+    pub preferences: Option<String>,
+    /// Why the letter came, in one sentence.
+    pub why: &'static str,
+}
+
+impl Paper {
+    /// The first line: “Dear Ngozi Okafor,”.
+    #[must_use]
+    pub fn greeting(&self) -> String {
+        self.name.as_ref().map_or_else(|| "Hello,".to_owned(), |name| format!("Dear {name},"))
+    }
+}
+
+/// A letter as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prepared {
+    /// The subject.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The HTML, with everything inside it.
+    pub html: String,
+}
+
+/// Why a letter could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum NotPrepared {
+    /// What it tells of could not be read.
+    #[error("the matter of the letter could not be read")]
+    Fault(#[from] Fault),
+    /// The template could not be filled.
+    #[error("the template could not be filled")]
+    Template(#[from] askama::Error),
+    /// The filled template is no MJML.
+    #[error("the filled template is no MJML")]
+    Mjml(#[from] mrml::prelude::parser::Error),
+    /// The HTML could not be made.
+    #[error("the HTML could not be made")]
+    Html(#[from] mrml::prelude::render::Error),
+}
+
+impl Prepared {
+    /// Fills the template and makes text and HTML of it.
+    ///
+    /// # Errors
+    /// [`NotPrepared`] where the template makes no sense.
+    pub fn new(subject: impl Into<String>, template: &impl Template) -> Result<Self, NotPrepared> {
+        let mjml = template.render()?;
+        // No fonts: they would be fetched from elsewhere, and tell there that the letter was opened.
+        let options = RenderOptions { fonts: std::collections::HashMap::new(), ..RenderOptions::default() };
+        let html = mrml::parse(&mjml)?.element.render(&options)?;
+        Ok(Self { subject: subject.into(), text: plain::text(&mjml), html })
+    }
+}
+
+#[cfg(test)]
+mod tests;
