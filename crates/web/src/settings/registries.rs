@@ -24,7 +24,7 @@ pub(super) fn lookups(raw: &Raw, community: &Community) -> Result<LookupSettings
         Ok(None) => base(usual).map_err(|why| SettingsError::new(format!("lookups.{key}"), why)),
         Err(error) => Err(error),
     });
-    let contact = raw.parsed_in("lookups", "contact", super::values::sender)?.or_else(|| community.contact.clone());
+    let contact = raw.parsed_in("lookups", "contact", super::values::contact)?.or_else(|| community.contact.clone());
     let seconds = raw.number("lookups", "time_out_seconds", 10, 1..=60)?;
     let pause = raw.number("lookups", "pause_milliseconds", 400, 0..=60_000)?;
     Ok(LookupSettings {
