@@ -26,19 +26,20 @@ pub(crate) fn matching(snapshot: &Snapshot, labels: &Labels, question: &Question
     let mut gathered = look_up(snapshot, labels, question, Reach::Usual)?;
     let mut found = all_terms(snapshot, question, &gathered);
     let mut widened = false;
-    for reach in [Reach::Wide, Reach::Texts] {
-        if question.words.is_empty() || !found.leaves_room_for(reach, question) {
-            continue;
-        }
-        let wider = look_up(snapshot, labels, question, reach)?;
-        let found_wider = all_terms(snapshot, question, &wider);
-        if found_wider.total() > found.total() {
-            widened = found.plain == 0;
-            (found, gathered) = (found_wider, wider);
+    for reach in [Reach::Close, Reach::Wide, Reach::Texts] {
+        let Some(taking) = found.further(reach, question) else { continue };
+        let further = look_up(snapshot, labels, question, reach)?;
+        let found_further = all_terms(snapshot, question, &further);
+        match taking {
+            Taking::WholeNames => found.take_whole_names(found_further),
+            Taking::All if found_further.total() > found.total() => {
+                (found, gathered, widened) = (found_further, further, true);
+            }
+            Taking::All => {}
         }
     }
     if found.total() > 0 || gathered.len() < 2 {
-        return Ok(Matched { layers: found.layers, relaxed: false, widened });
+        return Ok(Matched { layers: found.matches(), relaxed: false, widened });
     }
     Ok(Matched { layers: most_terms(snapshot, question, &gathered), relaxed: true, widened: false })
 }
@@ -60,12 +61,29 @@ fn look_up<'s>(
     Ok(gathered)
 }
 
+/// One who matches.
+#[derive(Clone, Copy)]
+struct Candidate {
+    ordinal: u32,
+    score: u16,
+    /// The terms cover the whole of the name.
+    whole: bool,
+}
+
 struct Found {
-    layers: Vec<Matches>,
+    layers: Vec<Vec<Candidate>>,
     /// How many match without any guess.
     plain: usize,
-    /// Whether somebody is called exactly what was typed.
-    named: bool,
+    /// How many are called so as a whole, give or take typing errors.
+    whole: usize,
+}
+
+/// Which of those found further away are taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taking {
+    All,
+    /// Those alone whose whole name is like what was typed.
+    WholeNames,
 }
 
 impl Found {
@@ -73,35 +91,57 @@ impl Found {
         self.layers.iter().map(Vec::len).sum()
     }
 
-    /// Whether it is worth looking further. Where somebody has the words plainly, likenesses are looked for as
-    /// well if there are several words and few such people: “Oscar Una” may stand in a text, and Óscar Luna be
+    /// Whether it is worth looking further, and for whom. Where somebody has the words, but few are called so,
+    /// names that are like all of it are looked for as well: “Oscar Una” may stand in a text, and Óscar Luna be
     /// meant.
-    fn leaves_room_for(&self, reach: Reach, question: &Question) -> bool {
-        match reach {
-            Reach::Usual => true,
-            Reach::Wide if self.plain > 0 => {
-                question.words.len() > 1 && question.phrases.is_empty() && self.total() < FEW && !self.named
-            }
-            Reach::Wide => self.total() < FEW,
-            Reach::Texts => self.total() == 0,
+    fn further(&self, reach: Reach, question: &Question) -> Option<Taking> {
+        if question.words.is_empty() {
+            return None;
         }
+        let is_name = question.words.len() > 1 && question.phrases.is_empty();
+        let few_are_called_so = is_name && self.whole < FEW;
+        match reach {
+            Reach::Close if few_are_called_so && self.plain > 0 && term::looks_closer(&question.words) => {
+                Some(Taking::WholeNames)
+            }
+            Reach::Wide if self.plain == 0 && self.total() < FEW => Some(Taking::All),
+            Reach::Wide if few_are_called_so && self.plain == 0 => Some(Taking::WholeNames),
+            Reach::Texts if self.total() == 0 => Some(Taking::All),
+            _ => None,
+        }
+    }
+
+    /// Adds those found further away whose whole name is like what was typed.
+    fn take_whole_names(&mut self, further: Self) {
+        for (layer, further) in self.layers.iter_mut().zip(further.layers) {
+            let is_known = |one: &Candidate| layer.binary_search_by_key(&one.ordinal, |known| known.ordinal).is_ok();
+            let newcomers: Vec<Candidate> = further.into_iter().filter(|one| one.whole && !is_known(one)).collect();
+            layer.extend(newcomers);
+            layer.sort_unstable_by_key(|one| one.ordinal);
+        }
+    }
+
+    fn matches(self) -> Vec<Matches> {
+        let matches = |layer: Vec<Candidate>| layer.into_iter().map(|one| (one.ordinal, one.score)).collect();
+        self.layers.into_iter().map(matches).collect()
     }
 }
 
 fn all_terms(snapshot: &Snapshot, question: &Question, gathered: &[Vec<Gathering<'_>>]) -> Found {
-    let mut found = Found { layers: Vec::new(), plain: 0, named: false };
+    let mut found = Found { layers: Vec::new(), plain: 0, whole: 0 };
     let typed = typed_name(question);
     for (at, layer) in snapshot.side(question.viewer).layers.iter().enumerate() {
         let mut terms: Vec<&Gathering<'_>> = gathered.iter().map(|term| &term[at]).collect();
         terms.sort_by_key(|term| term.total());
-        let mut matches = Vec::new();
-        for (ordinal, tally) in tallied(&terms) {
+        let tallied = tallied(&terms);
+        let mut candidates = Vec::with_capacity(tallied.len());
+        for (ordinal, tally) in tallied {
+            let whole = tally.names >= layer.segment.name_lengths[ordinal as usize];
             found.plain += usize::from(!tally.guessed);
-            let score = tally.score(layer, ordinal, &typed);
-            found.named |= score == tally.sum + weight::WHOLE_NAME;
-            matches.push((ordinal, score));
+            found.whole += usize::from(whole);
+            candidates.push(Candidate { ordinal, score: tally.score(layer, ordinal, &typed), whole });
         }
-        found.layers.push(matches);
+        found.layers.push(candidates);
     }
     found
 }
@@ -162,6 +202,8 @@ struct Tally {
     sum: u16,
     terms: u8,
     whole_names: u8,
+    /// How many were found in the name.
+    names: u8,
     guessed: bool,
 }
 
@@ -176,6 +218,7 @@ impl Tally {
         self.sum += u16::from(weight);
         self.terms += 1;
         self.whole_names += u8::from(weight == weight::NAME);
+        self.names += u8::from(weight::is_of_name(weight));
         self.guessed |= weight::is_guess(weight);
     }
 

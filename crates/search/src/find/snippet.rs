@@ -1,5 +1,7 @@
 //! The piece of a longer text that shows why a scholar was found, with the words marked.
 
+use std::borrow::Cow;
+
 use collegium_core::text::{fold, tidy};
 
 use super::read::Question;
@@ -106,7 +108,7 @@ fn piece(text: &str, wanted: impl Fn(&str) -> bool) -> Option<Vec<SnippetPart>> 
     }
     for at in from..to {
         let blank = if at + 1 < to { " " } else { "" };
-        let word = tidy(shown[at]);
+        let word = tidied(shown[at]);
         if marked[at] {
             let (before, core, after) = trimmed(&word);
             add(&mut parts, before, false);
@@ -122,6 +124,11 @@ fn piece(text: &str, wanted: impl Fn(&str) -> bool) -> Option<Vec<SnippetPart>> 
         add(&mut parts, " …", false);
     }
     Some(parts)
+}
+
+/// What tidying does to a word of plain letters and marks is nothing.
+fn tidied(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_graphic()) { Cow::Borrowed(word) } else { Cow::Owned(tidy(word)) }
 }
 
 /// The marked word from which on most words are marked.

@@ -17,6 +17,8 @@ use crate::words;
 pub(crate) enum Reach {
     /// One error from 4 letters, two from 8.
     Usual,
+    /// One error from 2 letters, in names alone. For when few are called what was typed.
+    Close,
     /// Two from 4, one below; initials; names written as one. For when the usual finds nobody plainly.
     Wide,
     /// The same, and typing errors against longer texts. For when nobody is found at all.
@@ -66,12 +68,12 @@ pub(crate) fn word<'s>(
     for layer in &side.layers {
         let mut gathering = Gathering::of(layer);
         in_names(&layer.segment, asked, reach, &mut gathering);
-        if everywhere {
+        if everywhere && reach != Reach::Close {
             in_values(layer, asked.word, reach, &mut gathering);
         }
         gatherings.push(gathering);
     }
-    if everywhere {
+    if everywhere && reach != Reach::Close {
         in_texts(snapshot, viewer, TextQuestion::Word(typed), weight::TEXT, &mut gatherings)?;
         if asked.word.open && typed.chars().count() >= SHORTEST_BEGINNING_IN_TEXTS {
             in_texts(snapshot, viewer, TextQuestion::Beginning(typed), weight::TEXT_BEGINNING, &mut gatherings)?;
@@ -116,9 +118,14 @@ pub(crate) fn errors_allowed(word: &str, reach: Reach) -> u8 {
     }
     match (word.chars().count(), reach) {
         (0..=1, _) | (2..=3, Reach::Usual) => 0,
-        (2..=3, _) | (4..=7, Reach::Usual) => 1,
+        (2..=3, _) | (4..=7, Reach::Usual | Reach::Close) => 1,
         _ => 2,
     }
+}
+
+/// Whether looking closer finds more than the usual: only of short words.
+pub(crate) fn looks_closer(words: &[Word]) -> bool {
+    words.iter().any(|word| errors_allowed(&word.text, Reach::Close) > errors_allowed(&word.text, Reach::Usual))
 }
 
 fn in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, reach: Reach, gathering: &mut Gathering<'a>) {
@@ -148,7 +155,7 @@ fn in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, reach: Reach, gathering
     for near in names.near(typed, errors_allowed(typed, reach)) {
         gathering.lend(weight::name_near(near.distance), names.carriers(near.word));
     }
-    if reach != Reach::Usual {
+    if matches!(reach, Reach::Wide | Reach::Texts) {
         wider_in_names(segment, asked, gathering);
     }
 }

@@ -30,6 +30,11 @@ pub(crate) fn is_guess(weight: u8) -> bool {
     weight % 2 == 1
 }
 
+/// Whether a finding is in a name.
+pub(crate) fn is_of_name(weight: u8) -> bool {
+    matches!(weight, NAME | NAME_VARIANT | NAME_BEGINNING | NAME_NEAR | NAME_FAR | NAME_INITIAL | NAME_SPLIT)
+}
+
 /// A whole word of a value.
 pub(crate) fn value(kind: ValueKind) -> u8 {
     match kind {

@@ -60,28 +60,28 @@ impl Deletions {
         Ok(Self { starts, words, mask: u32::try_from(from.number()?).map_err(|_| not_whole())? })
     }
 
-    /// All words of 3 letters and more at 1 to `most` errors (a letter too many, missing, wrong, or two
-    /// swapped) from `typed`, in order.
+    /// All words of 4 letters and more at 1 to `most` errors (a letter too many, missing, wrong, or two
+    /// swapped) from `typed`, in order. Of shorter words those at one error; of words of two letters those with
+    /// letters too many, for almost all of them are alike.
     pub(crate) fn near(&self, words: &Texts, typed: &str, most: u8) -> Vec<Near> {
         if self.starts.is_empty() || most == 0 {
             return Vec::new();
         }
         let letters: Vec<char> = typed.chars().take(LONGEST).collect();
-        let mut candidates = Vec::new();
+        let typed = Typed::new(&letters);
+        let mut near = Vec::new();
         each_rest(&letters[..letters.len().min(PREFIX)], most, &mut |rest| {
             let file = (rest & self.mask) as usize;
-            candidates.extend_from_slice(&self.words[self.starts[file] as usize..self.starts[file + 1] as usize]);
+            for word in &self.words[self.starts[file] as usize..self.starts[file + 1] as usize] {
+                // A word may be in several files: measuring it again is cheaper than remembering it.
+                if let Some(distance @ 1..) = typed.within(words.get(*word), most) {
+                    near.push(Near { word: *word, distance });
+                }
+            }
         });
-        candidates.sort_unstable();
-        candidates.dedup();
-        let typed = Typed::new(&letters);
-        candidates
-            .into_iter()
-            .filter_map(|word| {
-                let distance = typed.within(words.get(word), most)?;
-                (distance > 0).then_some(Near { word, distance })
-            })
-            .collect()
+        near.sort_unstable();
+        near.dedup();
+        near
     }
 }
 
@@ -93,7 +93,8 @@ fn each_filing(words: &Texts, mask: u32, mut file: impl FnMut(u32, u32)) {
         letters.clear();
         letters.extend(text.chars().take(PREFIX));
         let most = match letters.len() {
-            0..=2 => continue,
+            0..=1 => continue,
+            2 => 0,
             3 => 1,
             _ => 2,
         };
@@ -158,17 +159,21 @@ mod tests {
     proptest! {
         #[test]
         fn all_close_words_are_found_and_no_others(
-            words in proptest::collection::btree_set("[abcé]{3,12}", 1..40), typed in "[abcé]{2,12}", most in 1_u8..=2
+            words in proptest::collection::btree_set("[abcé]{2,12}", 1..40), typed in "[abcé]{2,12}", most in 1_u8..=2
         ) {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             let (texts, deletions) = lexicon(&words);
             let found: Vec<(u32, u8)> =
                 deletions.near(&texts, &typed, most).into_iter().map(|near| (near.word, near.distance)).collect();
-            // Words of three letters are filed for one error alone.
-            let close = |word: &str| match distance(&typed, word) {
-                0 => None,
-                d if d <= usize::from(most) && (word.chars().count() > 3 || d == 1) => u8::try_from(d).ok(),
-                _ => None,
+            // Short words are filed for fewer errors.
+            let close = |word: &str| {
+                let far = distance(&typed, word);
+                let within = match word.chars().count() {
+                    2 => typed.chars().count() == 2 + far,
+                    3 => far <= 1,
+                    _ => true,
+                };
+                u8::try_from(far).ok().filter(|far| (1..=most).contains(far) && within)
             };
             for (at, word) in (0..).zip(&words) {
                 if let Some(distance) = close(word) {

@@ -1,6 +1,6 @@
 //! What happens to every request, from the outside in.
 //!
-//! `request` names and logs it · `headers` sets the headers of safety · compression · `session`
+//! `request` names and logs it · `headers` sets the headers of safety · `packed` compresses · `session`
 //! finds out who is signed in · `present` gives
 //! failures their face · a panic becomes a failure · `tags` answers “not modified” · `host`, `origin`,
 //! `rate` and `time` refuse what should not come in or takes too long.
@@ -8,6 +8,7 @@
 mod headers;
 mod host;
 mod origin;
+mod packed;
 mod rate;
 mod request;
 mod session;
@@ -36,6 +37,7 @@ pub fn around(routes: Router<App>, app: &App) -> Router {
         .layer(from_fn(request::named_and_logged))
         .layer(from_fn_with_state(app.clone(), headers::of_safety))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new()))
+        .layer(from_fn(packed::quickly))
         .layer(from_fn_with_state(app.clone(), session::found_out))
         .layer(from_fn_with_state(app.clone(), present))
         .layer(CatchPanicLayer::custom(panicked))
