@@ -65,9 +65,9 @@ impl Fields {
         Term::from_field_bytes(self.id, id.0.as_bytes())
     }
 
-    /// The text fields that a viewer shares in.
-    pub(crate) fn texts_of(&self, viewer: Viewer) -> impl Iterator<Item = TextFields> {
-        (1..=7).zip(self.texts).filter(move |(set, _)| set & (1 << viewer as usize) != 0).map(|(_, fields)| fields)
+    /// The text fields, each with its set of viewers.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (usize, TextFields)> {
+        (1..).zip(self.texts)
     }
 }
 

@@ -13,6 +13,7 @@ use tantivy::schema::document::{
 use tantivy::{DocSet as _, IndexReader, Searcher, SegmentReader, TERMINATED};
 
 use super::schema::{Fields, NUMBER, STAMP};
+use super::texts::TextsOfSet;
 use crate::error::SearchError;
 use crate::segment::index;
 
@@ -26,6 +27,8 @@ pub(crate) struct Shelf {
     pub(crate) fields: Fields,
     /// For each segment of the searcher, the number of each of its documents.
     pub(crate) numbers: Vec<Arc<Vec<u32>>>,
+    /// For each segment of the searcher, the texts it has.
+    pub(super) texts: Vec<Vec<TextsOfSet>>,
     /// Lasting slots of segments; new segments take new ones.
     slots: FxHashMap<SegmentId, (u32, Arc<Vec<u32>>)>,
     /// For each slot, where its segment stands in the searcher.
@@ -41,7 +44,7 @@ impl Shelf {
         let mut addresses = before.map_or_else(Vec::new, |before| before.addresses.as_ref().clone());
         let mut next_slot = before.map_or(0, |before| before.next_slot);
         let (mut slots, mut segments) = (FxHashMap::default(), FxHashMap::default());
-        let mut numbers = Vec::new();
+        let (mut numbers, mut texts) = (Vec::new(), Vec::new());
         for (at, segment) in searcher.segment_readers().iter().enumerate() {
             let known = before.and_then(|before| before.slots.get(&segment.segment_id()).cloned());
             let (slot, list) = if let Some(known) = known {
@@ -53,10 +56,11 @@ impl Shelf {
                 (next_slot - 1, list)
             };
             numbers.push(Arc::clone(&list));
+            texts.push(TextsOfSet::all(segment, &fields)?);
             segments.insert(slot, at);
             slots.insert(segment.segment_id(), (slot, list));
         }
-        Ok(Self { searcher, fields, numbers, slots, segments, addresses: Arc::new(addresses), next_slot })
+        Ok(Self { searcher, fields, numbers, texts, slots, segments, addresses: Arc::new(addresses), next_slot })
     }
 
     /// The record of a number that is known to be there.

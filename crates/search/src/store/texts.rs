@@ -1,5 +1,7 @@
 //! Longer texts: which scholars have a word, words that begin so, words like it, or a phrase.
 
+use std::sync::Arc;
+
 use collegium_core::audience::Viewer;
 use tantivy::postings::TermInfo;
 use tantivy::query::{DfaWrapper, EnableScoring, FuzzyTermQuery, PhraseQuery, Query as _};
@@ -7,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 use super::phrases;
-use super::schema::TextFields;
+use super::schema::{Fields, TextFields};
 use super::shelf::Shelf;
 use crate::error::SearchError;
 use crate::index::Bits;
@@ -26,6 +28,30 @@ pub(crate) enum TextQuestion<'a> {
     Phrase(&'a [String]),
 }
 
+/// The texts of one set of viewers in one segment.
+pub(super) struct TextsOfSet {
+    /// Bit 0 visitor, bit 1 member, bit 2 staff.
+    set: usize,
+    fields: TextFields,
+    words: Arc<InvertedIndexReader>,
+    pairs: Arc<InvertedIndexReader>,
+}
+
+impl TextsOfSet {
+    /// All that a segment has. They are kept, as the engine makes a new reader for each look into a field without
+    /// texts.
+    pub(super) fn all(segment: &SegmentReader, fields: &Fields) -> Result<Vec<Self>, SearchError> {
+        let mut all = Vec::new();
+        for (set, fields) in fields.texts() {
+            let (words, pairs) = (segment.inverted_index(fields.words)?, segment.inverted_index(fields.pairs)?);
+            if words.terms().num_terms() > 0 {
+                all.push(Self { set, fields, words, pairs });
+            }
+        }
+        Ok(all)
+    }
+}
+
 impl Shelf {
     /// Tells the number of every scholar who has what is looked for in a text that the viewer sees. A number
     /// may be told more than once.
@@ -39,29 +65,26 @@ impl Shelf {
             TextQuestion::Near(word, most) => Some(likeness(word, most)?),
             _ => None,
         };
-        for (segment, numbers) in self.searcher.segment_readers().iter().zip(&self.numbers) {
+        let segments = self.searcher.segment_readers().iter().zip(&self.numbers).zip(&self.texts);
+        for ((segment, numbers), sets) in segments {
             let mut told = |document: u32| {
                 if !segment.is_deleted(document) {
                     tell(numbers[document as usize]);
                 }
             };
-            for fields in self.fields.texts_of(viewer) {
-                let texts = segment.inverted_index(fields.words)?;
-                if texts.terms().num_terms() == 0 {
-                    continue;
-                }
+            for texts in sets.iter().filter(|texts| texts.set & (1 << viewer as usize) != 0) {
                 match (question, &likeness) {
                     (TextQuestion::Word(word), _) if words::has_unspaced(word) => {
-                        self.phrase(segment, fields, &[word.to_owned()], &mut told)?;
+                        self.phrase(segment, texts, &[word.to_owned()], &mut told)?;
                     }
-                    (TextQuestion::Word(word), _) => each(&texts, fields.words, word, &mut told)?,
+                    (TextQuestion::Word(word), _) => each(&texts.words, texts.fields.words, word, &mut told)?,
                     (TextQuestion::Beginning(word), _) => {
-                        once(segment, &mut told, |tell| beginning(&texts, word, tell))?;
+                        once(segment, &mut told, |tell| beginning(&texts.words, word, tell))?;
                     }
                     (TextQuestion::Near(word, _), Some(likeness)) => {
-                        once(segment, &mut told, |tell| near(&texts, word, likeness, tell))?;
+                        once(segment, &mut told, |tell| near(&texts.words, word, likeness, tell))?;
                     }
-                    (TextQuestion::Phrase(phrase), _) => self.phrase(segment, fields, phrase, &mut told)?,
+                    (TextQuestion::Phrase(phrase), _) => self.phrase(segment, texts, phrase, &mut told)?,
                     (TextQuestion::Near(..), None) => {}
                 }
             }
@@ -72,19 +95,19 @@ impl Shelf {
     fn phrase(
         &self,
         segment: &SegmentReader,
-        fields: TextFields,
+        texts: &TextsOfSet,
         phrase: &[String],
         tell: &mut impl FnMut(u32),
     ) -> Result<(), SearchError> {
+        let fields = texts.fields;
         if phrase.iter().any(|word| words::has_unspaced(word)) {
             return self.by_positions(segment, fields.words, phrase, tell);
         }
-        let (texts, pairs) = (segment.inverted_index(fields.words)?, segment.inverted_index(fields.pairs)?);
         match phrase {
             [] => Ok(()),
-            [word] => each(&texts, fields.words, word, tell),
-            [first, second] => each(&pairs, fields.pairs, &words::pair(first, second), tell),
-            _ => phrases::longer(&texts, &pairs, fields, phrase, tell),
+            [word] => each(&texts.words, fields.words, word, tell),
+            [first, second] => each(&texts.pairs, fields.pairs, &words::pair(first, second), tell),
+            _ => phrases::longer(&texts.words, &texts.pairs, fields, phrase, tell),
         }
     }
 
