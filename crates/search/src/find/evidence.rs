@@ -79,6 +79,8 @@ enum Listed<'a> {
 
 /// A list of more than a so-manieth of the layer is kept as a set.
 const LARGE: usize = 64;
+/// A list of more than a so-manieth is put in order by way of a set, which takes less time than sorting.
+const SORTED: usize = 800;
 
 impl Listed<'_> {
     fn has(&self, ordinal: u32, from: &mut usize) -> bool {
@@ -129,7 +131,7 @@ impl<'a> Gathering<'a> {
 
     /// Adds a list in any order.
     pub(crate) fn own(&mut self, weight: u8, mut ordinals: Vec<u32>) {
-        if ordinals.len() > self.layer.segment.len() / LARGE {
+        if ordinals.len() > self.layer.segment.len() / SORTED {
             self.set(weight, &ordinals);
         } else if !ordinals.is_empty() {
             self.total += ordinals.len();
@@ -140,7 +142,7 @@ impl<'a> Gathering<'a> {
 
     /// Adds a list that is kept elsewhere, in any order.
     pub(crate) fn copy(&mut self, weight: u8, ordinals: &[u32]) {
-        if ordinals.len() > self.layer.segment.len() / LARGE {
+        if ordinals.len() > self.layer.segment.len() / SORTED {
             self.set(weight, ordinals);
         } else {
             self.own(weight, ordinals.to_vec());
@@ -149,8 +151,26 @@ impl<'a> Gathering<'a> {
 
     fn set(&mut self, weight: u8, ordinals: &[u32]) {
         let mut set = Bits::new(self.layer.segment.len());
-        self.total += ordinals.iter().map(|ordinal| usize::from(set.set(*ordinal))).sum::<usize>();
-        self.lists.push((weight, Listed::Set(set)));
+        for ordinal in ordinals {
+            set.set(*ordinal);
+        }
+        self.own_set(weight, set);
+    }
+
+    /// Adds a set; a small one becomes a list.
+    pub(crate) fn own_set(&mut self, weight: u8, set: Bits) {
+        let count = set.count();
+        if count == 0 {
+            return;
+        }
+        self.total += count;
+        if count > self.layer.segment.len() / LARGE {
+            self.lists.push((weight, Listed::Set(set)));
+        } else {
+            let mut list = Vec::with_capacity(count);
+            set.each(|ordinal| list.push(ordinal));
+            self.lists.push((weight, Listed::Own(list)));
+        }
     }
 
     /// Whether anybody alive is on a list of such a weight.
@@ -181,8 +201,20 @@ impl<'a> Gathering<'a> {
         weights
     }
 
+    /// Tells all who are alive with their best weights, ascending.
+    pub(crate) fn each(&self, mut tell: impl FnMut(u32, u8)) {
+        match self.lists.as_slice() {
+            [(weight, list)] => list.each(|ordinal| {
+                if self.layer.is_alive(ordinal) {
+                    tell(ordinal, *weight);
+                }
+            }),
+            _ => self.together().each(tell),
+        }
+    }
+
     /// The best weight for each ordinal of the layer, without those gone.
-    pub(crate) fn together(&self) -> Evidence {
+    fn together(&self) -> Evidence {
         let mut lists: Vec<&(u8, Listed<'_>)> = self.lists.iter().collect();
         lists.sort_by_key(|(weight, _)| *weight);
         if self.total < self.layer.segment.len() / 128 {
@@ -221,9 +253,9 @@ mod tests {
     use super::*;
     use crate::testing::{index_of, scholar};
 
-    fn listed(evidence: &Evidence) -> Vec<(u32, u8)> {
+    fn listed(gathering: &Gathering<'_>) -> Vec<(u32, u8)> {
         let mut list = Vec::new();
-        evidence.each(|ordinal, weight| list.push((ordinal, weight)));
+        gathering.each(|ordinal, weight| list.push((ordinal, weight)));
         list
     }
 
@@ -258,7 +290,7 @@ mod tests {
                     }
                     let evidence = gathering.together();
                     let all: Vec<(u32, u8)> = expected.iter().map(|(ordinal, weight)| (*ordinal, *weight)).collect();
-                    assert_eq!(listed(&evidence), all);
+                    assert_eq!(listed(&gathering), all);
                     let mut from = 0;
                     for ordinal in 0..60 {
                         assert_eq!(evidence.weight(ordinal, &mut from), best(ordinal));

@@ -133,24 +133,28 @@ fn all_terms(snapshot: &Snapshot, question: &Question, gathered: &[Vec<Gathering
     for (at, layer) in snapshot.side(question.viewer).layers.iter().enumerate() {
         let mut terms: Vec<&Gathering<'_>> = gathered.iter().map(|term| &term[at]).collect();
         terms.sort_by_key(|term| term.total());
-        let tallied = tallied(&terms);
-        let mut candidates = Vec::with_capacity(tallied.len());
-        for (ordinal, tally) in tallied {
+        let alone = if let [only] = terms.as_slice() { only.total().min(layer.alive) } else { 0 };
+        let mut candidates = Vec::with_capacity(alone);
+        each_tallied(&terms, |ordinal, tally| {
             let whole = tally.names >= layer.segment.name_lengths[ordinal as usize];
             found.plain += usize::from(!tally.guessed);
             found.whole += usize::from(whole);
             candidates.push(Candidate { ordinal, score: tally.score(layer, ordinal, &typed), whole });
-        }
+        });
         found.layers.push(candidates);
     }
     found
 }
 
-/// Who has all of some terms, which come rarest first: only those who have the rarest are asked about the others.
-fn tallied(terms: &[&Gathering<'_>]) -> Vec<(u32, Tally)> {
-    let Some((rarest, others)) = terms.split_first() else { return Vec::new() };
+/// Tells who has all of some terms, which come rarest first: only those who have the rarest are asked about the
+/// others.
+fn each_tallied(terms: &[&Gathering<'_>], mut tell: impl FnMut(u32, Tally)) {
+    let Some((rarest, others)) = terms.split_first() else { return };
+    if others.is_empty() {
+        return rarest.each(|ordinal, weight| tell(ordinal, Tally::of(weight)));
+    }
     let (mut ordinals, mut tallies) = (Vec::new(), Vec::new());
-    rarest.together().each(|ordinal, weight| {
+    rarest.each(|ordinal, weight| {
         ordinals.push(ordinal);
         tallies.push(Tally::of(weight));
     });
@@ -165,7 +169,7 @@ fn tallied(terms: &[&Gathering<'_>]) -> Vec<(u32, Tally)> {
         ordinals.truncate(left);
         tallies.truncate(left);
     }
-    ordinals.into_iter().zip(tallies).collect()
+    ordinals.into_iter().zip(tallies).for_each(|(ordinal, tally)| tell(ordinal, tally));
 }
 
 /// Those who have as many terms as anybody has.
@@ -174,7 +178,7 @@ fn most_terms(snapshot: &Snapshot, question: &Question, gathered: &[Vec<Gatherin
     let mut tallies: Vec<Vec<Tally>> = layers.iter().map(|layer| vec![Tally::default(); layer.segment.len()]).collect();
     for term in gathered {
         for (gathering, tallies) in term.iter().zip(&mut tallies) {
-            gathering.together().each(|ordinal, weight| tallies[ordinal as usize].add(weight));
+            gathering.each(|ordinal, weight| tallies[ordinal as usize].add(weight));
         }
     }
     let typed = typed_name(question);

@@ -5,7 +5,7 @@ use collegium_core::audience::Viewer;
 use super::evidence::Gathering;
 use super::weight;
 use crate::error::SearchError;
-use crate::index::{Layer, Snapshot};
+use crate::index::{Bits, Layer, Snapshot};
 use crate::labels::Labels;
 use crate::query::{Phrase, Scope, Word};
 use crate::segment::Segment;
@@ -246,16 +246,14 @@ fn in_texts(
     gatherings: &mut [Gathering<'_>],
 ) -> Result<(), SearchError> {
     let side = snapshot.side(viewer);
-    let mut found: Vec<Vec<u32>> = vec![Vec::new(); gatherings.len()];
+    let mut found: Vec<Bits> = side.layers.iter().map(|layer| Bits::new(layer.segment.len())).collect();
     snapshot.shelf.texts_with(viewer, question, |number| {
         if let Some((layer, ordinal)) = side.place(number) {
-            found[layer].push(ordinal);
+            found[layer].set(ordinal);
         }
     })?;
     for (gathering, ordinals) in gatherings.iter_mut().zip(found) {
-        if !ordinals.is_empty() {
-            gathering.own(weight, ordinals);
-        }
+        gathering.own_set(weight, ordinals);
     }
     Ok(())
 }

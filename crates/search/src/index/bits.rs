@@ -25,6 +25,11 @@ impl Bits {
         new
     }
 
+    /// How many are in it.
+    pub(crate) fn count(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     /// The ordinals from 64 × `word` on, the first in the lowest bit.
     pub(crate) fn word(&self, word: usize) -> u64 {
         self.0[word]

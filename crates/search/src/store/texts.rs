@@ -12,7 +12,6 @@ use super::phrases;
 use super::schema::{Fields, TextFields};
 use super::shelf::Shelf;
 use crate::error::SearchError;
-use crate::index::Bits;
 use crate::words;
 
 /// What is looked for in longer texts. All words are folded.
@@ -79,10 +78,10 @@ impl Shelf {
                     }
                     (TextQuestion::Word(word), _) => each(&texts.words, texts.fields.words, word, &mut told)?,
                     (TextQuestion::Beginning(word), _) => {
-                        once(segment, &mut told, |tell| beginning(&texts.words, word, tell))?;
+                        beginning(&texts.words, word, &mut told)?;
                     }
                     (TextQuestion::Near(word, _), Some(likeness)) => {
-                        once(segment, &mut told, |tell| near(&texts.words, word, likeness, tell))?;
+                        near(&texts.words, word, likeness, &mut told)?;
                     }
                     (TextQuestion::Phrase(phrase), _) => self.phrase(segment, texts, phrase, &mut told)?,
                     (TextQuestion::Near(..), None) => {}
@@ -145,20 +144,6 @@ impl Shelf {
     }
 }
 
-/// Tells each document once, in order, however many words lead to it.
-fn once(
-    segment: &SegmentReader,
-    tell: &mut impl FnMut(u32),
-    work: impl FnOnce(&mut dyn FnMut(u32)) -> Result<(), SearchError>,
-) -> Result<(), SearchError> {
-    let mut told = Bits::new(segment.max_doc() as usize);
-    work(&mut |document| {
-        told.set(document);
-    })?;
-    told.each(tell);
-    Ok(())
-}
-
 fn each(texts: &InvertedIndexReader, field: Field, word: &str, tell: &mut impl FnMut(u32)) -> Result<(), SearchError> {
     each_of_term(texts, &Term::from_field_text(field, word), tell)
 }
@@ -170,11 +155,7 @@ fn each_of_term(texts: &InvertedIndexReader, term: &Term, tell: &mut impl FnMut(
     Ok(())
 }
 
-fn each_of(
-    texts: &InvertedIndexReader,
-    info: &TermInfo,
-    tell: &mut (impl FnMut(u32) + ?Sized),
-) -> Result<(), SearchError> {
+fn each_of(texts: &InvertedIndexReader, info: &TermInfo, tell: &mut impl FnMut(u32)) -> Result<(), SearchError> {
     let mut block = texts.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
     while !block.docs().is_empty() {
         block.docs().iter().for_each(|document| tell(*document));
@@ -183,7 +164,7 @@ fn each_of(
     Ok(())
 }
 
-fn beginning(texts: &InvertedIndexReader, word: &str, tell: &mut dyn FnMut(u32)) -> Result<(), SearchError> {
+fn beginning(texts: &InvertedIndexReader, word: &str, tell: &mut impl FnMut(u32)) -> Result<(), SearchError> {
     let mut terms = texts.terms().range().ge(word.as_bytes()).into_stream()?;
     while terms.advance() && terms.key().starts_with(word.as_bytes()) {
         if terms.key().len() > word.len() {
@@ -202,7 +183,7 @@ fn near(
     texts: &InvertedIndexReader,
     word: &str,
     likeness: &DfaWrapper,
-    tell: &mut dyn FnMut(u32),
+    tell: &mut impl FnMut(u32),
 ) -> Result<(), SearchError> {
     let mut terms = texts.terms().search(likeness).into_stream()?;
     while terms.advance() {
