@@ -8,7 +8,7 @@ use super::query::{Query, SegmentKind, Token};
 /// The most entries of the lists of names by word that are looked through.
 const MOST_POSTINGS: usize = 2500;
 /// The most names that get a closer look.
-const MOST_NAMES: usize = 40;
+const MOST_NAMES: usize = 48;
 
 /// Names that share telling words with the typed text, or consist of just its words.
 pub(super) fn names(index: &Index, query: &Query) -> Vec<u32> {
@@ -51,8 +51,10 @@ fn by_words(index: &Index, query: &Query) -> Vec<u32> {
             *gained.entry(*name).or_default() += weight;
         }
     }
-    let mut ranked: Vec<(f32, u32)> =
-        gained.into_iter().map(|(name, gain)| (gain * gain / (index.names[name as usize].told + 0.3), name)).collect();
+    let mut ranked: Vec<(f32, u32)> = gained
+        .into_iter()
+        .map(|(name, gain)| (gain * gain / (index.names[name as usize].told_without_town + 0.3), name))
+        .collect();
     if ranked.len() > MOST_NAMES {
         ranked.select_nth_unstable_by(MOST_NAMES, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(MOST_NAMES);
@@ -80,7 +82,8 @@ fn meant(token: &Token) -> Option<u32> {
     token.number.or_else(|| token.instead.first().map(|(number, _)| *number))
 }
 
-/// Names that consist of just the words of the text, of a segment, or of neighbouring segments.
+/// Names that consist of just the words of the text, of a segment, of neighbouring segments, or of some that stand
+/// side by side in one: names of common words alone are found by nothing else.
 fn whole(index: &Index, query: &Query, found: &mut Vec<u32>) {
     let segments = query.segments.len().min(8);
     for from in 0..segments {
@@ -91,6 +94,25 @@ fn whole(index: &Index, query: &Query, found: &mut Vec<u32>) {
             whole_with_another(index, query, &tokens, found);
             if !words.is_empty() && !matches!(query.segments[from..to], [SegmentKind::Country(_)]) {
                 found.extend(index.whole_names(&words).take(40));
+            }
+            if to == from + 1 {
+                side_by_side(index, &words, found);
+            }
+        }
+    }
+}
+
+/// The most words of one segment whose runs are tried.
+const MOST_IN_RUNS: usize = 16;
+/// The longest run.
+const LONGEST_RUN: usize = 7;
+
+fn side_by_side(index: &Index, words: &[u32], found: &mut Vec<u32>) {
+    let words = &words[..words.len().min(MOST_IN_RUNS)];
+    for from in 0..words.len() {
+        for to in from + 2..=words.len().min(from + LONGEST_RUN) {
+            if to - from < words.len() {
+                found.extend(index.whole_names(&words[from..to]).take(10));
             }
         }
     }

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 
-use super::lexicon::is_free_mail;
+use super::lexicon::{is_free_mail, role};
 use super::model::Organization;
 use super::places::Places;
 use super::vocabulary::Vocabulary;
@@ -19,12 +19,30 @@ pub(super) struct Known {
     pub(super) regions: Vec<u32>,
     /// Words of its town and region, which may stand beside its name without meaning anything else.
     pub(super) place_words: Vec<u32>,
+    /// Those of its town alone.
+    pub(super) town_words: Vec<u32>,
     pub(super) acronyms: Vec<u32>,
     pub(super) parents: Vec<u32>,
     pub(super) children: Vec<u32>,
-    pub(super) bias: f32,
+    /// How many full names it has.
+    pub(super) labels: u8,
+    pub(super) teaches_or_heals: bool,
+    pub(super) is_company: bool,
     /// Its name says that it is a system of universities or hospitals.
     pub(super) is_system: bool,
+}
+
+/// What a name says that its organization is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Sort {
+    University,
+    Hospital,
+    /// An institute, school, center or laboratory, which may be a unit of something.
+    Unit,
+    /// An academy, council, society or agency, which may be the whole of many.
+    Body,
+    #[default]
+    Other,
 }
 
 /// One name of one organization.
@@ -38,6 +56,11 @@ pub(super) struct Name {
     pub(super) writing: u32,
     /// How telling all its words are together.
     pub(super) told: f32,
+    /// The same without the words of its own town, which people leave out.
+    pub(super) told_without_town: f32,
+    pub(super) sort: Sort,
+    /// All its words are heads and fields, which many organizations have.
+    pub(super) generic: bool,
     start: u32,
     len: u8,
 }
@@ -58,6 +81,11 @@ pub(super) struct Index {
     /// Names by their words in any order; sorted.
     whole: Vec<(u64, u32)>,
     domains: FxHashMap<Box<str>, Vec<u32>>,
+    /// The place in the order given of each organization, and the other way round.
+    given: Vec<u32>,
+    numbers: Vec<u32>,
+    /// What stands in the place of withdrawn organizations.
+    successors: FxHashMap<u32, u32>,
 }
 
 /// Links between organizations as they were given, until all are known.
@@ -70,13 +98,18 @@ struct Links {
 }
 
 impl Index {
-    /// Takes in the organizations in their order.
+    /// Takes in the organizations, in the order of their ids: the order in which they are given changes nothing.
     pub(super) fn new(organizations: impl IntoIterator<Item = Organization>) -> Self {
-        let mut index = Self::default();
+        let mut organizations: Vec<(u32, Organization)> = (0u32..).zip(organizations).collect();
+        let shown = |organization: &Organization| organization.names.first().map(|name| name.text.clone());
+        organizations.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id).then_with(|| shown(a).cmp(&shown(b))));
+        let mut index = Self { numbers: vec![0; organizations.len()], ..Self::default() };
         let mut links: Vec<Links> = Vec::new();
         let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
         let mut seen: FxHashSet<u64> = FxHashSet::default();
-        for (number, organization) in (0u32..).zip(organizations) {
+        for (number, (given, organization)) in (0u32..).zip(organizations) {
+            index.given.push(given);
+            index.numbers[given as usize] = number;
             index.add(number, &organization, &mut seen);
             if !organization.id.is_empty() {
                 numbers.entry(organization.id).or_insert(number);
@@ -97,9 +130,9 @@ impl Index {
     fn add(&mut self, number: u32, organization: &Organization, seen: &mut FxHashSet<u64>) {
         let mut own_words: FxHashSet<u32> = FxHashSet::default();
         let mut acronyms = Vec::new();
-        for name in &organization.names {
+        for (text, kind) in writings_of(organization) {
             let start = self.name_words.len();
-            for word in words_of(&name.text).words.into_iter().take(40) {
+            for word in words_of(text).words.into_iter().take(40) {
                 self.name_words.push(self.vocabulary.intern(&word.text));
             }
             let words = &self.name_words[start..];
@@ -113,15 +146,18 @@ impl Index {
                 continue;
             }
             own_words.extend(words);
-            if name.kind == NameKind::Acronym && words.len() == 1 {
+            if kind == NameKind::Acronym && words.len() == 1 {
                 acronyms.push(words[0]);
             }
             self.names.push(Name {
                 organization: number,
-                kind: name.kind,
+                kind,
                 shown: self.names.last().is_none_or(|last| last.organization != number),
-                writing: writing(&name.text),
+                writing: writing(text),
                 told: 0.0,
+                told_without_town: 0.0,
+                sort: Sort::Other,
+                generic: false,
                 start: u32::try_from(start).unwrap_or(u32::MAX),
                 len: u8::try_from(words.len()).unwrap_or(u8::MAX),
             });
@@ -133,14 +169,20 @@ impl Index {
         let regions = self.places.add_regions(&organization.regions, organization.country);
         let places = organization.city.iter().chain(&organization.regions).map(String::as_str);
         let places = places.chain(organization.country.map(country_name));
-        let mut place_words = Vec::new();
+        let (mut place_words, mut town_words) = (Vec::new(), Vec::new());
         for place in places {
             if !self.words_of_places.contains_key(place) {
-                let words = words_of(place).words;
+                let mut words = words_of(place).words;
+                // “State” tells universities apart, though the United States have it in their name.
+                words.retain(|word| !role(&word.text).tells_apart || organization.city.as_deref() == Some(place));
                 let numbers = words.iter().map(|word| self.vocabulary.intern(&word.text)).collect();
                 self.words_of_places.insert(place.into(), numbers);
             }
-            place_words.extend(self.words_of_places.get(place).into_iter().flatten());
+            let words = self.words_of_places.get(place).into_iter().flatten();
+            if organization.city.as_deref() == Some(place) {
+                town_words.extend(words.clone());
+            }
+            place_words.extend(words);
         }
         let shown = self.names.iter().rev().take_while(|name| name.organization == number).last().copied();
         let is_system =
@@ -151,10 +193,13 @@ impl Index {
             city,
             regions,
             place_words,
+            town_words,
             acronyms,
             parents: Vec::new(),
             children: Vec::new(),
-            bias: bias(organization),
+            labels: labels(organization),
+            teaches_or_heals: is_any(organization, ["education", "healthcare"]),
+            is_company: is_any(organization, ["company", "archive"]),
             is_system,
         });
     }
@@ -176,6 +221,8 @@ impl Index {
                 name.kind = name.kind.max(NameKind::Alias);
             }
         }
+        let successors = (0u32..).zip(&replaced).filter_map(|(number, to)| to.map(|to| (number, to)));
+        self.successors = successors.collect();
         self.names.retain(|name| !gone[name.organization as usize]);
         self.names.sort_by_key(|name| name.organization);
         for (number, link) in (0u32..).zip(links) {
@@ -219,12 +266,16 @@ impl Index {
         self.places.finish();
         self.words_of_places = FxHashMap::default();
         for known in &mut self.known {
-            known.bias += prominence(known.children.len());
             self.places.complete(&mut known.regions, known.country);
         }
         for name in &mut self.names {
             let words = &self.name_words[name.start as usize..name.start as usize + usize::from(name.len)];
             name.told = words.iter().map(|word| self.vocabulary.weight(*word)).sum();
+            let town = &self.known[name.organization as usize].town_words;
+            let left_out = words.iter().skip(2).filter(|word| town.contains(word));
+            name.told_without_town = name.told - left_out.map(|word| self.vocabulary.weight(*word)).sum::<f32>();
+            name.sort = sort_of(words.iter().map(|word| self.vocabulary.text(*word)));
+            name.generic = words.iter().all(|word| self.vocabulary.is_common(*word));
         }
         let mut names_starts = vec![0; self.known.len() + 1];
         let mut posting_starts = vec![0; self.vocabulary.len() + 1];
@@ -251,6 +302,21 @@ impl Index {
         }
         (self.whole, self.postings) = (whole, postings);
         (self.names_starts, self.posting_starts) = (names_starts, posting_starts);
+    }
+
+    /// The place in the order given of an organization.
+    pub(super) fn given(&self, organization: u32) -> u32 {
+        self.given[organization as usize]
+    }
+
+    /// The organization of a place in the order given.
+    pub(super) fn number(&self, given: u32) -> Option<u32> {
+        self.numbers.get(given as usize).copied()
+    }
+
+    /// The organization itself, or what stands in its place.
+    pub(super) fn standing(&self, organization: u32) -> u32 {
+        self.successors.get(&organization).copied().unwrap_or(organization)
     }
 
     /// The words of a name.
@@ -285,10 +351,14 @@ impl Index {
         self.domains.get(domain).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether one organization is part of the other.
+    pub(super) fn is_part(&self, part: u32, whole: u32) -> bool {
+        self.known[part as usize].parents.contains(&whole)
+    }
+
     /// Whether one of the two is part of the other.
     pub(super) fn related(&self, a: u32, b: u32) -> bool {
-        let known = &self.known[a as usize];
-        known.parents.contains(&b) || known.children.contains(&b)
+        self.is_part(a, b) || self.is_part(b, a)
     }
 }
 
@@ -304,29 +374,50 @@ fn successor(from: u32, links: &[Links], numbers: &FxHashMap<String, u32>) -> Op
     None
 }
 
-/// How much likelier than others organizations of some kinds are meant, in logarithms of odds. A record that does not
-/// even say the country is often the double of a better one.
-fn bias(organization: &Organization) -> f32 {
-    let names = organization.names.iter().filter(|name| name.kind == NameKind::Label).count();
-    of_kind(organization) + 0.15 * (names.min(8) as f32).ln_1p()
+/// Its names, and the parts of some by which it goes as well: `Microsoft (Canada)`, `Leibniz Institute on Aging - Fritz Lipmann Institute`.
+fn writings_of(organization: &Organization) -> impl Iterator<Item = (&str, NameKind)> {
+    let whole = organization.names.iter().map(|name| (name.text.as_str(), name.kind));
+    let labels = organization.names.iter().filter(|name| name.kind == NameKind::Label);
+    let first = labels.clone().filter_map(|name| {
+        let (first, _) = name.text.split_once(" - ").or_else(|| name.text.split_once(" – "))?;
+        let rest = &name.text[first.len()..];
+        let whole_of_many = words_of(first).words.iter().any(|word| word.text == "university");
+        let names_itself = !whole_of_many && words_of(rest).words.iter().any(|word| role(&word.text).institution_head);
+        (names_itself && first.contains(' ')).then_some((first, NameKind::Alias))
+    });
+    let plain = labels.filter_map(|name| {
+        let (plain, place) = name.text.strip_suffix(')')?.split_once(" (")?;
+        let own = organization.country.is_some_and(|country| country_name(country) == place);
+        own.then_some((plain, NameKind::Label))
+    });
+    whole.chain(plain).chain(first)
 }
 
-/// An organization with many parts is meant oftener than its namesakes.
-fn prominence(parts: usize) -> f32 {
-    0.3 * (parts.min(30) as f32).ln_1p()
+fn labels(organization: &Organization) -> u8 {
+    let labels = organization.names.iter().filter(|name| name.kind == NameKind::Label).count();
+    u8::try_from(labels).unwrap_or(u8::MAX)
 }
 
-fn of_kind(organization: &Organization) -> f32 {
-    let is = |kind: &str| organization.types.iter().any(|have| have == kind);
-    if organization.country.is_none() {
-        -0.6
-    } else if is("education") || is("healthcare") {
-        0.4
-    } else if is("company") || is("archive") {
-        -0.6
-    } else {
-        0.0
+fn is_any(organization: &Organization, kinds: [&str; 2]) -> bool {
+    organization.types.iter().any(|have| kinds.contains(&have.as_str()))
+}
+
+/// What the words of a name say that its organization is; a university's hospital is a hospital.
+fn sort_of<'w>(words: impl Iterator<Item = &'w str>) -> Sort {
+    let mut sort = Sort::Other;
+    for word in words {
+        let says = match word {
+            "hospital" | "clinic" | "infirmary" => return Sort::Hospital,
+            "university" | "polytechnic" => Sort::University,
+            "institute" | "center" | "laboratory" | "school" | "college" | "faculty" => Sort::Unit,
+            "academy" | "council" | "ministry" | "association" | "society" | "foundation" | "agency" => Sort::Body,
+            _ => continue,
+        };
+        if sort == Sort::Other || says == Sort::University {
+            sort = says;
+        }
     }
+    sort
 }
 
 /// A name or text as written, folded, in few bytes.

@@ -101,6 +101,10 @@ const MAYBE_PART_HEADS: &str = "school faculty college center institute laborato
 const INSTITUTION_HEADS: &str = "university hospital college institute academy center clinic foundation polytechnic system council \
     ministry association society laboratory agency school company infirmary sanatorium trust network";
 
+/// Words that tell one institution of a place from the next: “University of Colorado” is not “Colorado State University”.
+const TELLING_APART: &str =
+    "state technology medical national federal agriculture open women applied catholic free normal pedagogical new";
+
 /// Fields of study and care, by which parts of institutions are named.
 const SUBJECTS: &str = "medicine surgery nursing pharmacy pharmacology pharmacotherapy pediatrics paediatrics pediatric emergency family internal anesthesia \
     anesthesiology anaesthesia anaesthesiology psychiatry psychology psychological education medical dentistry dental health sciences simulation \
@@ -167,6 +171,7 @@ static HEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| canonical_set(INSTI
 static FIELDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| canonical_set(SUBJECTS));
 static ROLE_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| canonical_set(ROLES));
 static ADDRESS_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| canonical_set(ADDRESS));
+static APART: LazyLock<FxHashSet<String>> = LazyLock::new(|| canonical_set(TELLING_APART));
 static FREE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| FREE_MAIL.split_whitespace().collect());
 
 fn canonical_set(words: &str) -> FxHashSet<String> {
@@ -205,6 +210,7 @@ pub(super) struct WordRole {
     pub(super) subject: bool,
     pub(super) person: bool,
     pub(super) address: bool,
+    pub(super) tells_apart: bool,
 }
 
 /// The roles of a canonical word.
@@ -216,6 +222,7 @@ pub(super) fn role(word: &str) -> WordRole {
         subject: FIELDS.contains(word),
         person: ROLE_WORDS.contains(word),
         address: ADDRESS_WORDS.contains(word),
+        tells_apart: APART.contains(word),
     }
 }
 

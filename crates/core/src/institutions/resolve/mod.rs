@@ -11,6 +11,7 @@
 
 mod candidates;
 mod decided;
+mod estimate;
 mod evidence;
 mod index;
 mod judge;
@@ -27,8 +28,10 @@ mod score;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod weights;
 mod words;
 
 pub use decided::Decision;
+pub use estimate::{Estimate, Estimates, Labelled, estimate};
 pub use model::{Organization, OrganizationName, Resolution, TypedInstitution, Verdict};
 pub use resolver::Resolver;

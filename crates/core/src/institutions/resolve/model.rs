@@ -100,6 +100,6 @@ pub struct Resolution {
     pub reason: String,
     /// What else it could be, likeliest first, each with its confidence.
     pub runners_up: Vec<(u32, f32)>,
-    /// Further organizations named in the same text, in the order of their naming.
-    pub also: Vec<u32>,
+    /// Further organizations named in the same text, in the order of their naming, each with its confidence.
+    pub also: Vec<(u32, f32)>,
 }

@@ -5,7 +5,7 @@ use super::index::writing;
 use super::lexicon::{WordRole, is_free_mail, is_stop_word, role};
 use super::model::TypedInstitution;
 use super::places::close;
-use super::vocabulary::{RAREST, unglued};
+use super::vocabulary::{RAREST, Vocabulary, unglued};
 use super::words::{Word, key_of, words_of};
 use crate::reference::{CountryCode, countries_with_state, country_of_domain, named_exactly};
 
@@ -59,6 +59,10 @@ pub(super) struct Query {
     pub(super) segments: Vec<SegmentKind>,
     /// The words of each segment, one bit each.
     pub(super) segment_bits: Vec<u64>,
+    /// The words that head a part or may do so, one bit each.
+    pub(super) unit_heads: u64,
+    /// From which word on those are named that the one before belongs to: “corporate member of”.
+    pub(super) owners_from: Option<usize>,
     /// What the words may mean, by the word meant.
     meanings: Vec<Meaning>,
     pub(super) country: Option<CountryCode>,
@@ -78,7 +82,7 @@ pub(super) struct Query {
 /// As many words as there are bits to mark them.
 const MOST_TOKENS: usize = 64;
 /// What is left of the likeness of another word when the typed one is known itself.
-const DOUBTED: f32 = 0.88;
+const DOUBTED: f32 = 0.82;
 
 impl Query {
     /// Prepares what was typed.
@@ -109,10 +113,14 @@ impl Query {
         let country_of_address = domain.as_deref().filter(|domain| !is_free_mail(domain)).and_then(country_of_domain);
         let writings = writings(typed.text, &typed_segments);
         let segment_bits = segment_bits(&tokens, segments.len());
+        let unit_heads = unit_heads(&tokens);
+        let owners_from = tokens.iter().position(|token| token.text == "member").filter(|at| *at > 1);
         let mut query = Self {
             tokens,
             segments,
             segment_bits,
+            unit_heads,
+            owners_from,
             meanings: Vec::new(),
             country: typed.country,
             country_in_text,
@@ -151,9 +159,9 @@ impl Query {
     /// Also considers that words known to be right were mistyped.
     pub(super) fn doubt_known_words(&mut self, index: &Index) {
         for token in &mut self.tokens {
-            if token.number.is_some() && token.instead.is_empty() && token.weight > 0.4 {
-                token.instead = index.vocabulary.mistyped(&token.text);
-                token.instead.iter_mut().for_each(|(_, alike)| *alike *= DOUBTED);
+            if token.number.is_some() && token.weight > 0.4 {
+                let doubted = index.vocabulary.mistyped(&token.text).into_iter();
+                token.instead.extend(doubted.map(|(number, alike)| (number, alike * DOUBTED)));
                 if token.abbreviated {
                     token.instead.extend(index.vocabulary.abbreviated(&token.text));
                 }
@@ -197,6 +205,16 @@ fn segment_bits(tokens: &[Token], segments: usize) -> Vec<u64> {
     bits
 }
 
+fn unit_heads(tokens: &[Token]) -> u64 {
+    let affiliated = |token: &Token| {
+        token.text == "hospital"
+            && tokens.iter().any(|other| other.segment == token.segment && other.text.starts_with("affiliat"))
+    };
+    let heads =
+        |token: &Token| (token.role.part_head || token.role.maybe_part_head) && !token.role.person || affiliated(token);
+    tokens.iter().enumerate().filter(|(_, token)| heads(token)).fold(0, |bits, (at, _)| bits | 1 << at)
+}
+
 fn token(index: &Index, word: Word) -> Token {
     let vocabulary = &index.vocabulary;
     let any_number = vocabulary.any_number(&word.text);
@@ -208,13 +226,15 @@ fn token(index: &Index, word: Word) -> Token {
             instead.extend(vocabulary.abbreviated(&word.text));
         }
     }
+    instead.extend(without_umlaut(vocabulary, &word.text));
     let role = role(&word.text);
     let mut weight = number.map_or(RAREST * 0.9, |number| vocabulary.weight(number));
     if let Some((instead, _)) = instead.first().filter(|_| number.is_none()) {
         weight = vocabulary.weight(*instead).max(0.3);
     }
     let digits = word.text.bytes().any(|byte| byte.is_ascii_digit());
-    let cost = if digits && number.is_none() {
+    let only_digits = word.text.bytes().all(|byte| byte.is_ascii_digit());
+    let cost = if digits && (number.is_none() || only_digits) {
         0.05
     } else if role.person {
         0.3
@@ -235,6 +255,15 @@ fn token(index: &Index, word: Word) -> Token {
         cost,
         abbreviated: word.abbreviated,
     }
+}
+
+/// `wuerzburg` may be meant to be `wurzburg`, as ü is folded.
+fn without_umlaut(vocabulary: &Vocabulary, word: &str) -> Option<(u32, f32)> {
+    if !["ae", "oe", "ue"].iter().any(|written| word.contains(written)) {
+        return None;
+    }
+    let short = word.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    vocabulary.number(&short).map(|number| (number, 0.98))
 }
 
 /// Parts words typed without a blank between them, and moves blanks that slipped into a word.

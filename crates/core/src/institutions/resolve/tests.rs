@@ -33,7 +33,10 @@ moscow|RU|Moscow|Moscow|msu.ru|education|Lomonosov Moscow State University;Мо�
 mexico|MX|Mexico City|Mexico City|unam.mx|education|Universidad Nacional Autónoma de México;National Autonomous University of Mexico;=UNAM
 mount|CA|Ontario|Toronto|sinaihealth.ca|healthcare|Mount Sinai Hospital
 miami|US|Florida|Coral Gables|miami.edu|education|University of Miami
-miamioh|US|Ohio|Oxford|miamioh.edu|education|Miami University";
+miamioh|US|Ohio|Oxford|miamioh.edu|education|Miami University
+acme|US|Ohio|Dayton|acme.com|company|Acme Devices (United States)
+acme-de|DE|Bavaria|Munich|acme.de|company|Acme Devices (Germany)|acme
+acme-fr|FR|Normandy|Caen|acme.fr|company|Acme Devices (France)|acme";
 
 fn organization(line: &str) -> Organization {
     let cells: Vec<&str> = line.split('|').collect();
@@ -192,7 +195,47 @@ fn two_organizations_in_one_text() {
     let both = TypedInstitution { text: "Massachusetts General Hospital and Harvard University", ..both };
     let resolution = resolver.resolve(&both);
     assert_eq!(meant(&resolution), "mgh");
-    assert_eq!(resolution.also.iter().map(|also| id(*also)).collect::<Vec<_>>(), ["harvard"]);
+    assert_eq!(resolution.also.iter().map(|(also, _)| id(*also)).collect::<Vec<_>>(), ["harvard"]);
+}
+
+#[test]
+fn units_beside_a_name_are_no_hindrance() {
+    assert_meant("harvard", &["Harvard University Society of Fellows, Graduate School", "Harvard Business School"]);
+    assert_meant("mcgill", &["McGill University Graduate School of Medical and Dental Sciences"]);
+    assert_meant("bonn", &["Institute of Anatomy at the University of Bonn", "University of Bonn 4 , Bonn, Germany"]);
+}
+
+#[test]
+fn letters_written_out_and_patrons_left_out() {
+    assert_meant("cologne", &["Universitaet zu Koeln", "University of Koeln"]);
+    assert_meant("moscow", &["Moscow State University", "M. V. Lomonosov Moscow State University, Moscow, Russia"]);
+}
+
+#[test]
+fn a_company_is_known_without_its_country_and_its_seat_before_its_branches() {
+    assert_meant("acme", &["Acme Devices Inc.", "ACME DEVICES", "Acme Devices (United States)"]);
+    let typed = TypedInstitution { text: "Acme Devices", country: country("DE"), ..TypedInstitution::default() };
+    assert_eq!(meant(&resolver().resolve(&typed)), "acme-de");
+}
+
+#[test]
+fn those_that_a_named_one_belongs_to_are_not_meant() {
+    let text = "Coventry University, corporate member of University of Bonn and University of Cologne";
+    let resolution = resolver().resolve(&TypedInstitution { text, ..TypedInstitution::default() });
+    assert_eq!(meant(&resolution), "coventry");
+    assert!(resolution.also.is_empty(), "{resolution:?}");
+}
+
+#[test]
+fn many_threads_may_ask_one_resolver() {
+    let resolver = resolver();
+    let ask = || meant(&resolver.resolve(&TypedInstitution { text: "Univ. of Bonn", ..TypedInstitution::default() }));
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(ask)).collect();
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), "bonn");
+        }
+    });
 }
 
 #[test]
@@ -256,6 +299,9 @@ fn nobody_is_found_where_nobody_is_known() {
     assert_eq!(empty.resolve(&typed).verdict, Verdict::Unsure);
 }
 
+/// Words of the known names and some others, in any order.
+const TEXTS: &str = "((Univ\\\\.|University|of|Harvard|McGill|Bonn|California|Davis|Faith|Hospital|Miami|Dept of Surgery|UCLA|and|,|Acme|Xyz) ){1,7}";
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -283,5 +329,29 @@ proptest! {
         let typed = TypedInstitution { text: &text, country: known.country, ..TypedInstitution::default() };
         let resolution = resolver().resolve(&typed);
         prop_assert_eq!(meant(&resolution), known.id, "{:?}", resolution);
+    }
+
+    #[test]
+    fn the_order_of_the_registry_changes_nothing(order in Just((0..KNOWN.lines().count()).collect::<Vec<_>>()).prop_shuffle(), text in TEXTS) {
+        let shuffled = Resolver::new(order.iter().map(|line| organization(KNOWN.lines().nth(*line).unwrap())));
+        let typed = TypedInstitution { text: &text, ..TypedInstitution::default() };
+        let (one, other) = (resolver().resolve(&typed), shuffled.resolve(&typed));
+        let at = |place: u32| id(u32::try_from(order[place as usize]).unwrap());
+        let named = |all: &[(u32, f32)]| all.iter().map(|(place, _)| id(*place)).collect::<Vec<_>>();
+        let named_there = |all: &[(u32, f32)]| all.iter().map(|(place, _)| at(*place)).collect::<Vec<_>>();
+        prop_assert_eq!(named(&one.runners_up), named_there(&other.runners_up));
+        prop_assert_eq!(named(&one.also), named_there(&other.also));
+        prop_assert_eq!((one.confidence, &one.reason), (other.confidence, &other.reason));
+    }
+
+    #[test]
+    fn what_people_decided_always_wins(text in "\\PC{1,60}", place in 0..3u32, country in prop::option::of(Just("CA"))) {
+        let mut resolver = resolver();
+        let country = country.and_then(|code| CountryCode::parse(code).ok());
+        resolver.decide(&text, country, Decision::Institution(place));
+        let typed = TypedInstitution { text: &text, country: CountryCode::parse("CA").ok(), ..TypedInstitution::default() };
+        prop_assert_eq!(resolver.resolve(&typed).verdict, Verdict::Institution(place));
+        resolver.decide(&text, country, Decision::NoOrganization);
+        prop_assert_eq!(resolver.resolve(&typed).verdict, Verdict::NoOrganization);
     }
 }

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 use strsim::osa_distance;
 
-use super::lexicon::{role, variants};
+use super::lexicon::{WordRole, role, variants};
 
 /// Every word of every name.
 #[derive(Default)]
@@ -13,7 +13,8 @@ pub(super) struct Vocabulary {
     texts: Vec<Box<str>>,
     counts: Vec<u32>,
     weights: Vec<f32>,
-    institution_heads: Vec<bool>,
+    roles: Vec<WordRole>,
+    university: Option<u32>,
     /// Other writings of known words; in the list of shortened words they follow the words.
     variants: Vec<(&'static str, u32)>,
     /// Words by what is left of them when one letter is taken away; sorted.
@@ -56,7 +57,8 @@ impl Vocabulary {
         let most = (1.0 + all).ln();
         self.weights =
             self.counts.iter().map(|count| ((1.0 + all / (*count).max(1) as f32).ln() / most).max(0.05)).collect();
-        self.institution_heads = self.texts.iter().map(|text| role(text).institution_head).collect();
+        self.roles = self.texts.iter().map(|text| role(text)).collect();
+        self.university = self.number("university");
         self.shortened = Vec::new();
         for (number, word) in (0u32..).zip(&self.texts) {
             if self.counts[number as usize] > 0 && word.chars().count() >= SHORTEST_MISTYPED {
@@ -104,9 +106,39 @@ impl Vocabulary {
         self.weights.get(number as usize).copied().unwrap_or(RAREST)
     }
 
+    fn role(&self, number: u32) -> WordRole {
+        self.roles.get(number as usize).copied().unwrap_or_default()
+    }
+
     /// Whether the word says what kind of institution a name means.
     pub(super) fn is_institution_head(&self, number: u32) -> bool {
-        self.institution_heads.get(number as usize).copied().unwrap_or(false)
+        self.role(number).institution_head
+    }
+
+    /// Whether the word tells one institution of a place from the next.
+    pub(super) fn tells_apart(&self, number: u32) -> bool {
+        self.role(number).tells_apart
+    }
+
+    /// Whether the word is “university”.
+    pub(super) fn is_university(&self, number: u32) -> bool {
+        self.university == Some(number)
+    }
+
+    /// Whether the word may be part of the name of somebody after whom an institution is named.
+    pub(super) fn may_be_patron(&self, number: u32) -> bool {
+        let role = self.role(number);
+        !role.institution_head
+            && !role.subject
+            && !role.tells_apart
+            && !role.maybe_part_head
+            && self.weight(number) > 0.4
+    }
+
+    /// Whether the word says a field or a kind of institution, as those of many names do.
+    pub(super) fn is_common(&self, number: u32) -> bool {
+        let role = self.role(number);
+        role.institution_head || role.subject || role.part_head || role.maybe_part_head || self.weight(number) < 0.35
     }
 
     /// How many words there are.
