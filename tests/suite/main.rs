@@ -10,4 +10,5 @@ mod index;
 mod letters;
 mod pages;
 mod problems;
+mod resolve;
 mod server;

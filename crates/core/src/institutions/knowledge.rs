@@ -71,6 +71,11 @@ impl Knowledge {
         Ok(())
     }
 
+    /// The resolver, and where each organization it knows is kept.
+    pub(super) fn into_parts(self) -> (Resolver, Vec<Origin>) {
+        (self.resolver, self.origins)
+    }
+
     /// Which institution the typed name means.
     pub(crate) fn resolve(&self, typed: &TypedInstitution<'_>) -> Resolution {
         self.resolver.resolve(typed)

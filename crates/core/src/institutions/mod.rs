@@ -3,6 +3,8 @@
 mod adopt;
 mod browse;
 mod count;
+mod directory;
+pub mod evaluate;
 mod knowledge;
 mod model;
 mod refs;
@@ -16,6 +18,7 @@ mod take_back;
 
 pub(crate) use adopt::{TypedOnly, add_typed, adopt};
 pub use browse::{Count, CountedInstitution, InstitutionFilter, browse, report};
+pub use directory::Directory;
 pub(crate) use knowledge::{Knowledge, Origin};
 pub use model::{Institution, InstitutionName, InstitutionRef};
 pub(crate) use refs::refs;

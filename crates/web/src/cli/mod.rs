@@ -2,14 +2,17 @@
 
 mod check;
 mod demo;
+mod evaluate;
 mod failure;
 mod import;
 mod migrate;
 mod open;
 mod openapi;
+mod organizations;
 mod progress;
 mod reindex;
 mod report;
+mod resolve;
 mod serve;
 mod work;
 
@@ -40,6 +43,8 @@ enum Command {
     Migrate(migrate::Arguments),
     Import(import::Arguments),
     Report(report::Arguments),
+    Resolve(resolve::Arguments),
+    Evaluate(evaluate::Arguments),
     Reindex(reindex::Arguments),
     Check(check::Arguments),
     Openapi(openapi::Arguments),
@@ -77,6 +82,8 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Migrate(arguments) => in_runtime(migrate::run(settings(&Overrides::default())?, arguments)),
         Command::Import(arguments) => in_runtime(import::run(settings(&Overrides::default())?, arguments)),
         Command::Report(arguments) => in_runtime(report::run(settings(&Overrides::default())?, arguments)),
+        Command::Resolve(arguments) => in_runtime(resolve::run(settings(&Overrides::default())?, arguments)),
+        Command::Evaluate(arguments) => in_runtime(evaluate::run(settings(&Overrides::default())?, arguments)),
         Command::Work(_) => in_runtime(work::run(settings(&Overrides::default())?)),
         Command::Reindex(_) => in_runtime(reindex::run(settings(&Overrides::default())?)),
         Command::Check(_) => in_runtime(check::run(settings(&Overrides::default())?)),

@@ -24,9 +24,17 @@ impl From<Overgrown> for Misshapen {
     }
 }
 
-/// Reads a text, with the delimiter that makes the most consistent table of it.
+/// How the header of a table is found.
+type Finding = fn(&Table) -> Option<header::Found>;
+
+/// Reads a text, with the delimiter that makes the most consistent roster of it.
 pub(super) fn read(text: &str) -> Result<Table, Misshapen> {
-    let (delimiter, hint) = declared_delimiter(text).unwrap_or_else(|| (likely_delimiter(text), 0));
+    read_headed(text, header::find_among_several)
+}
+
+/// Reads a text, with the delimiter that makes the most consistent table of it below the header found.
+pub(super) fn read_headed(text: &str, find: Finding) -> Result<Table, Misshapen> {
+    let (delimiter, hint) = declared_delimiter(text).unwrap_or_else(|| (likely_delimiter(text, find), 0));
     let mut table = Table::with_room_for(text.len());
     let mut scanner = Scanner::new(text, delimiter);
     if hint > 0 {
@@ -49,10 +57,10 @@ fn declared_delimiter(text: &str) -> Option<(u8, usize)> {
 }
 
 /// The delimiter with which a header is found whose columns the other lines keep to.
-fn likely_delimiter(text: &str) -> u8 {
+fn likely_delimiter(text: &str, find: Finding) -> u8 {
     let mut best = (b',', 0.0);
     for delimiter in [b',', b';', b'\t', b'|'] {
-        let fit = consistency(text, delimiter);
+        let fit = consistency(text, delimiter, find);
         if fit > best.1 {
             best = (delimiter, fit);
         }
@@ -60,12 +68,12 @@ fn likely_delimiter(text: &str) -> u8 {
     best.0
 }
 
-fn consistency(text: &str, delimiter: u8) -> f64 {
+fn consistency(text: &str, delimiter: u8, find: Finding) -> f64 {
     let mut sample = Table::default();
     let mut scanner = Scanner::new(text, delimiter);
     // A wrong guess may well meet a quote that never closes; what stands before it decides.
     while sample.len() < SAMPLE_LINES && scanner.at < SAMPLE_BYTES && scanner.record(&mut sample) == Ok(true) {}
-    let Some(found) = header::find_among_several(&sample) else {
+    let Some(found) = find(&sample) else {
         return 0.0;
     };
     let columns = sample.width(found.row);

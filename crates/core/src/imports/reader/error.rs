@@ -134,6 +134,12 @@ pub enum UnreadableRoster {
         /// How many lines were looked at.
         looked: usize,
     },
+    /// A list has no column of institutions.
+    #[error("{file}: no column holds institutions; head one “Institution” or “Affiliation”")]
+    NoInstitutions {
+        /// The file.
+        file: String,
+    },
     /// A workbook none of whose sheets has a header.
     #[error(
         "{file}: no sheet ({}) says what its columns are; add a line above the people such as “First name, Last name, Institution, Country, Email”",

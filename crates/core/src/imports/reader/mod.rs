@@ -11,6 +11,7 @@ mod delimited;
 mod edition;
 mod error;
 mod header;
+mod list;
 mod note;
 mod ods;
 mod passed_over;
@@ -27,6 +28,7 @@ pub use column::{Column, Meaning, ReadColumn};
 pub use dates::Season;
 pub use edition::EditionGuess;
 pub use error::UnreadableRoster;
+pub use list::ListedInstitution;
 pub use note::Note;
 pub use passed_over::{PassedOver, Reason};
 pub use roster::{Roster, RosterLine};
@@ -34,7 +36,7 @@ use sha2::{Digest, Sha256};
 
 use self::delimited::Misshapen;
 use self::roster::Origin;
-use self::table::Overgrown;
+use self::table::{Overgrown, Table};
 use self::workbook::{BadWorkbook, Sheet};
 
 /// The most that is read of a file, in megabytes.
@@ -43,6 +45,17 @@ const MAX_FILE: u64 = MAX_FILE_MB * 1024 * 1024;
 
 /// Reads a roster from a file. Never loads more than 64 MB.
 pub fn read_roster_file(path: &Path) -> Result<Vec<Roster>, UnreadableRoster> {
+    let (name, bytes) = bytes_of(path)?;
+    read_roster(&name, &bytes)
+}
+
+/// Reads a list of institutions, which need not be about people, from a file. Never loads more than 64 MB.
+pub fn read_institutions_file(path: &Path) -> Result<Vec<ListedInstitution>, UnreadableRoster> {
+    let (name, bytes) = bytes_of(path)?;
+    read_institutions(&name, &bytes)
+}
+
+fn bytes_of(path: &Path) -> Result<(String, Vec<u8>), UnreadableRoster> {
     let unopened = |source| UnreadableRoster::Unopened { file: path.display().to_string(), source };
     let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
     let file = File::open(path).map_err(unopened)?;
@@ -53,13 +66,33 @@ pub fn read_roster_file(path: &Path) -> Result<Vec<Roster>, UnreadableRoster> {
     let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
     // The file may grow while it is read, or be none that has a size.
     file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(unopened)?;
-    read_roster(&name, &bytes)
+    Ok((name.into_owned(), bytes))
 }
 
 /// Reads a roster from the bytes of a file; `name` is the file's name, which is shown in messages and may tell the
 /// program and edition.
 pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Vec<Roster>, UnreadableRoster> {
+    if is_workbook(name, bytes)? {
+        return read_workbook(name, bytes);
+    }
+    read_text(name, bytes).map(|roster| vec![roster])
+}
+
+/// Reads a list of institutions from the bytes of a file; of a workbook, the first sheet that has a column of them.
+pub fn read_institutions(name: &str, bytes: &[u8]) -> Result<Vec<ListedInstitution>, UnreadableRoster> {
     let file = name.to_owned();
+    let none = UnreadableRoster::NoInstitutions { file: file.clone() };
+    if !is_workbook(name, bytes)? {
+        return list::of_table(&table_of_text(name, bytes, |text| delimited::read_headed(text, list::find))?)
+            .ok_or(none);
+    }
+    let sheets = workbook::read(bytes).map_err(|bad| bad_workbook(file, bad))?;
+    sheets.iter().filter_map(|sheet| sheet.table.as_ref()).find_map(list::of_table).ok_or(none)
+}
+
+/// Whether the bytes are a workbook, or else may be text.
+fn is_workbook(file: &str, bytes: &[u8]) -> Result<bool, UnreadableRoster> {
+    let file = file.to_owned();
     if bytes.len() as u64 > MAX_FILE {
         return Err(UnreadableRoster::TooLarge { file, limit_mb: MAX_FILE_MB });
     }
@@ -67,33 +100,41 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Vec<Roster>, UnreadableRo
         return Err(UnreadableRoster::Empty { file });
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return read_workbook(name, bytes);
+        return Ok(true);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         return Err(compound_document(file, bytes));
     }
-    if let Some(what) = something_else(bytes) {
-        return Err(UnreadableRoster::SomethingElse { file, what });
+    match something_else(bytes) {
+        Some(what) => Err(UnreadableRoster::SomethingElse { file, what }),
+        None => Ok(false),
     }
-    read_text(name, bytes).map(|roster| vec![roster])
 }
 
 fn read_text(name: &str, bytes: &[u8]) -> Result<Roster, UnreadableRoster> {
+    let table = table_of_text(name, bytes, delimited::read)?;
+    Roster::of_table(&Origin { file: name, sheet: None, sha256: &sha256(bytes) }, table)
+        .ok_or_else(|| UnreadableRoster::NoHeader { file: name.to_owned(), looked: header::LOOKED_AT })
+}
+
+fn table_of_text(
+    name: &str,
+    bytes: &[u8],
+    read: impl Fn(&str) -> Result<Table, Misshapen>,
+) -> Result<Table, UnreadableRoster> {
     let file = || name.to_owned();
     let text =
         decode::decode(bytes).map_err(|not_text| UnreadableRoster::NotText { file: file(), line: not_text.line })?;
     if text.trim().is_empty() {
         return Err(UnreadableRoster::Empty { file: file() });
     }
-    let table = delimited::read(&text).map_err(|misshapen| match misshapen {
+    read(&text).map_err(|misshapen| match misshapen {
         Misshapen::UnclosedQuote { line } => UnreadableRoster::UnclosedQuote { file: file(), line },
         Misshapen::LineTooLong { line } => {
             UnreadableRoster::LineTooLong { file: file(), line, limit_kb: delimited::MAX_LINE / 1024 }
         }
         Misshapen::Overgrown(overgrown) => too_much(file(), overgrown),
-    })?;
-    Roster::of_table(&Origin { file: name, sheet: None, sha256: &sha256(bytes) }, table)
-        .ok_or_else(|| UnreadableRoster::NoHeader { file: file(), looked: header::LOOKED_AT })
+    })
 }
 
 fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Roster>, UnreadableRoster> {
