@@ -4,7 +4,7 @@
 //! ```text
 //! bench search recall http postgres --scholars 7000 --rounds 3
 //! bench search --scholars 1000000 --keep /tmp/million   the index is built once and used again
-//! bench import
+//! bench import resolve
 //! ```
 
 mod chance;
@@ -19,6 +19,7 @@ mod peer;
 mod postgres;
 mod questions;
 mod recall;
+mod resolve;
 mod search;
 
 use std::error::Error;
@@ -29,7 +30,7 @@ use community::Community;
 /// Whatever goes wrong ends the measurement.
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "bench PART... [--scholars 7000] [--rounds 3] [--keep FOLDER] [--only KIND]; the parts are search, recall, http, postgres, import";
+const USAGE: &str = "bench PART... [--scholars 7000] [--rounds 3] [--keep FOLDER] [--only KIND]; the parts are search, recall, http, postgres, import, resolve";
 
 /// What is measured.
 struct Wishes {
@@ -58,6 +59,7 @@ fn main() -> Outcome {
             "http" => http::run(wishes.fill(&mut community)?)?,
             "postgres" => postgres::run(wishes.fill(&mut community)?)?,
             "import" => import::run()?,
+            "resolve" => resolve::run()?,
             _ => return Err(USAGE.into()),
         }
     }
