@@ -69,6 +69,12 @@ pub(crate) struct Gathering<'a> {
     total: usize,
 }
 
+/// How far a gathering was.
+pub(crate) struct Mark {
+    lists: usize,
+    total: usize,
+}
+
 enum Listed<'a> {
     /// Ascending.
     Lent(&'a [u32]),
@@ -114,6 +120,17 @@ impl Listed<'_> {
 impl<'a> Gathering<'a> {
     pub(crate) fn of(layer: &'a Layer) -> Self {
         Self { layer, lists: Vec::new(), total: 0 }
+    }
+
+    /// What there is so far, to come back to.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { lists: self.lists.len(), total: self.total }
+    }
+
+    /// Takes away what was added since.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        self.lists.truncate(mark.lists);
+        self.total = mark.total;
     }
 
     /// How many entries there are, some perhaps of those gone, or more than once.

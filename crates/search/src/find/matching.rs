@@ -1,6 +1,6 @@
 //! Who matches a question, and how well: everybody who has all terms, else those who have most of them.
 
-use super::evidence::Gathering;
+use super::evidence::{Gathering, Mark};
 use super::read::Question;
 use super::term::{self, Asked, Reach};
 use super::weight;
@@ -23,19 +23,30 @@ const FEW: usize = 10;
 
 /// Who matches the terms of a question.
 pub(crate) fn matching(snapshot: &Snapshot, labels: &Labels, question: &Question) -> Result<Matched, SearchError> {
-    let mut gathered = look_up(snapshot, labels, question, Reach::Usual)?;
+    let asked = Asked::all(&question.words, labels);
+    let mut gathered = look_up(snapshot, question, &asked, Reach::Usual)?;
     let mut found = all_terms(snapshot, question, &gathered);
+    if found.is_worth_looking_closer(question) {
+        let closer = look_up(snapshot, question, &asked, Reach::Close)?;
+        found.take_whole_names(all_terms(snapshot, question, &closer));
+    }
     let mut widened = false;
-    for reach in [Reach::Close, Reach::Wide, Reach::Texts] {
+    for reach in [Reach::Wide, Reach::Texts] {
         let Some(taking) = found.further(reach, question) else { continue };
-        let further = look_up(snapshot, labels, question, reach)?;
-        let found_further = all_terms(snapshot, question, &further);
-        match taking {
-            Taking::WholeNames => found.take_whole_names(found_further),
-            Taking::All if found_further.total() > found.total() => {
-                (found, gathered, widened) = (found_further, further, true);
-            }
-            Taking::All => {}
+        let before: Vec<Vec<Mark>> = gathered.iter().map(|term| term.iter().map(Gathering::mark).collect()).collect();
+        for (asked, term) in asked.iter().zip(&mut gathered[question.phrases.len()..]) {
+            term::widen(snapshot, question.viewer, asked, reach, term)?;
+        }
+        let further = all_terms(snapshot, question, &gathered);
+        if taking == Taking::All && further.total() > found.total() {
+            (found, widened) = (further, true);
+            continue;
+        }
+        if taking == Taking::WholeNames {
+            found.take_whole_names(further);
+        }
+        for (gathering, mark) in gathered.iter_mut().flatten().zip(before.into_iter().flatten()) {
+            gathering.back_to(mark);
         }
     }
     if found.total() > 0 || gathered.len() < 2 {
@@ -47,16 +58,16 @@ pub(crate) fn matching(snapshot: &Snapshot, labels: &Labels, question: &Question
 /// What was gathered of each term, layer by layer.
 fn look_up<'s>(
     snapshot: &'s Snapshot,
-    labels: &Labels,
     question: &Question,
+    asked: &[Asked<'_>],
     reach: Reach,
 ) -> Result<Vec<Vec<Gathering<'s>>>, SearchError> {
     let mut gathered = Vec::with_capacity(question.words.len() + question.phrases.len());
     for phrase in &question.phrases {
         gathered.push(term::phrase(snapshot, question.viewer, phrase)?);
     }
-    for asked in Asked::all(&question.words, labels) {
-        gathered.push(term::word(snapshot, question.viewer, &asked, reach)?);
+    for asked in asked {
+        gathered.push(term::word(snapshot, question.viewer, asked, reach)?);
     }
     Ok(gathered)
 }
@@ -91,21 +102,22 @@ impl Found {
         self.layers.iter().map(Vec::len).sum()
     }
 
-    /// Whether it is worth looking further, and for whom. Where somebody has the words, but few are called so,
-    /// names that are like all of it are looked for as well: “Oscar Una” may stand in a text, and Óscar Luna be
-    /// meant.
+    /// Whether somebody has the words, but few are called so: then names that are like all of it are looked for as
+    /// well. “Oscar Una” may stand in a text, and Óscar Luna be meant.
+    fn is_worth_looking_closer(&self, question: &Question) -> bool {
+        self.plain > 0 && self.few_are_called_so(question) && term::looks_closer(&question.words)
+    }
+
+    fn few_are_called_so(&self, question: &Question) -> bool {
+        question.words.len() > 1 && question.phrases.is_empty() && self.whole < FEW
+    }
+
+    /// Whether nobody has the words without a guess, so that it is worth looking further, and for whom.
     fn further(&self, reach: Reach, question: &Question) -> Option<Taking> {
-        if question.words.is_empty() {
-            return None;
-        }
-        let is_name = question.words.len() > 1 && question.phrases.is_empty();
-        let few_are_called_so = is_name && self.whole < FEW;
         match reach {
-            Reach::Close if few_are_called_so && self.plain > 0 && term::looks_closer(&question.words) => {
-                Some(Taking::WholeNames)
-            }
-            Reach::Wide if self.plain == 0 && self.total() < FEW => Some(Taking::All),
-            Reach::Wide if few_are_called_so && self.plain == 0 => Some(Taking::WholeNames),
+            _ if self.plain > 0 || question.words.is_empty() => None,
+            Reach::Wide if self.total() < FEW => Some(Taking::All),
+            Reach::Wide if self.few_are_called_so(question) => Some(Taking::WholeNames),
             Reach::Texts if self.total() == 0 => Some(Taking::All),
             _ => None,
         }

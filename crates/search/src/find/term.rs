@@ -78,12 +78,35 @@ pub(crate) fn word<'s>(
         if asked.word.open && typed.chars().count() >= SHORTEST_BEGINNING_IN_TEXTS {
             in_texts(snapshot, viewer, TextQuestion::Beginning(typed), weight::TEXT_BEGINNING, &mut gatherings)?;
         }
-        let most = if reach == Reach::Texts { errors_allowed(typed, Reach::Usual) } else { 0 };
-        if most > 0 && !gatherings.iter().any(|found| found.any(|weight| !weight::is_guess(weight))) {
-            in_texts(snapshot, viewer, TextQuestion::Near(typed, most), weight::TEXT_NEAR, &mut gatherings)?;
-        }
     }
     Ok(gatherings)
+}
+
+/// Adds who has what is like the word, for when nobody has it without a guess.
+pub(crate) fn widen<'s>(
+    snapshot: &'s Snapshot,
+    viewer: Viewer,
+    asked: &Asked<'_>,
+    reach: Reach,
+    gatherings: &mut [Gathering<'s>],
+) -> Result<(), SearchError> {
+    let typed = asked.word.text.as_str();
+    if words::has_unspaced(typed) {
+        return Ok(());
+    }
+    let everywhere = asked.word.scope == Scope::All;
+    for (layer, gathering) in snapshot.side(viewer).layers.iter().zip(gatherings.iter_mut()) {
+        near_in_names(&layer.segment, typed, reach, gathering);
+        wider_in_names(&layer.segment, asked, gathering);
+        if everywhere {
+            near_in_values(layer, typed, reach, gathering);
+        }
+    }
+    let most = if reach == Reach::Texts && everywhere { errors_allowed(typed, Reach::Usual) } else { 0 };
+    if most > 0 && !gatherings.iter().any(|found| found.any(|weight| !weight::is_guess(weight))) {
+        in_texts(snapshot, viewer, TextQuestion::Near(typed, most), weight::TEXT_NEAR, gatherings)?;
+    }
+    Ok(())
 }
 
 /// Who has the phrase, layer by layer.
@@ -152,11 +175,13 @@ fn in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, reach: Reach, gathering
         // The word itself is among them: its better weight counts.
         gathering.copy(weight::NAME_BEGINNING, names.carriers_of(names.beginning_with(typed)));
     }
+    near_in_names(segment, typed, reach, gathering);
+}
+
+fn near_in_names<'a>(segment: &'a Segment, typed: &str, reach: Reach, gathering: &mut Gathering<'a>) {
+    let names = &segment.names;
     for near in names.near(typed, errors_allowed(typed, reach)) {
         gathering.lend(weight::name_near(near.distance), names.carriers(near.word));
-    }
-    if matches!(reach, Reach::Wide | Reach::Texts) {
-        wider_in_names(segment, asked, gathering);
     }
 }
 
@@ -233,8 +258,15 @@ fn in_values<'a>(layer: &'a Layer, word: &Word, reach: Reach, gathering: &mut Ga
         let longer = topics.beginning_with(typed).filter(|topic| Some(*topic) != whole);
         longer.for_each(|topic| lend(topic, &weight::value_beginning));
     }
-    for near in topics.near(typed, errors_allowed(typed, reach)) {
-        lend(near.word, &|_| weight::value_near(near.distance));
+    near_in_values(layer, typed, reach, gathering);
+}
+
+fn near_in_values<'a>(layer: &'a Layer, typed: &str, reach: Reach, gathering: &mut Gathering<'a>) {
+    let segment = &*layer.segment;
+    for near in segment.topics.near(typed, errors_allowed(typed, reach)) {
+        for value in segment.topics.carriers(near.word) {
+            gathering.lend(weight::value_near(near.distance), segment.carriers.get(*value));
+        }
     }
 }
 
