@@ -1,5 +1,6 @@
 //! Who has a word, and how well: lists of scholars with weights, put together into one.
 
+use super::listed::{Listed, gallop};
 use crate::index::{Bits, Layer};
 
 /// Who has a word in one layer, the best weight for each.
@@ -29,17 +30,6 @@ impl Evidence {
             Self::Many(weights) => each_nonzero(weights, tell),
         }
     }
-}
-
-/// How many entries of an ascending list come before the one looked for, which is likely near its beginning.
-fn gallop<T>(list: &[T], is_before: impl Fn(&T) -> bool) -> usize {
-    let mut step = 1;
-    while step < list.len() && is_before(&list[step]) {
-        step *= 2;
-    }
-    let low = step / 2;
-    let high = (step + 1).min(list.len());
-    low + list[low..high].partition_point(is_before)
 }
 
 fn each_nonzero(weights: &[u8], mut tell: impl FnMut(u32, u8)) {
@@ -75,47 +65,10 @@ pub(crate) struct Mark {
     total: usize,
 }
 
-enum Listed<'a> {
-    /// Ascending.
-    Lent(&'a [u32]),
-    /// Ascending.
-    Own(Vec<u32>),
-    Set(Bits),
-}
-
 /// A list of more than a so-manieth of the layer is kept as a set.
 const LARGE: usize = 64;
 /// A list of more than a so-manieth is put in order by way of a set, which takes less time than sorting.
 const SORTED: usize = 800;
-
-impl Listed<'_> {
-    fn has(&self, ordinal: u32, from: &mut usize) -> bool {
-        let list = match self {
-            Self::Set(set) => return set.has(ordinal),
-            Self::Lent(list) => list,
-            Self::Own(list) => list.as_slice(),
-        };
-        *from += gallop(&list[*from..], |at| *at < ordinal);
-        list.get(*from) == Some(&ordinal)
-    }
-
-    fn each(&self, mut tell: impl FnMut(u32)) {
-        match self {
-            Self::Lent(list) => list.iter().copied().for_each(tell),
-            Self::Own(list) => list.iter().copied().for_each(tell),
-            Self::Set(set) => set.each(&mut tell),
-        }
-    }
-
-    /// How many steps it takes to look for one ordinal.
-    fn depth(&self) -> usize {
-        match self {
-            Self::Set(_) => 1,
-            Self::Lent(list) => 2 + list.len().checked_ilog2().unwrap_or(0) as usize,
-            Self::Own(list) => 2 + list.len().checked_ilog2().unwrap_or(0) as usize,
-        }
-    }
-}
 
 impl<'a> Gathering<'a> {
     pub(crate) fn of(layer: &'a Layer) -> Self {

@@ -1,6 +1,7 @@
 //! Who matches a question, and how well: everybody who has all terms, else those who have most of them.
 
 use super::evidence::{Gathering, Mark};
+use super::phrase;
 use super::read::Question;
 use super::term::{self, Asked, Reach};
 use super::weight;
@@ -63,8 +64,8 @@ fn look_up<'s>(
     reach: Reach,
 ) -> Result<Vec<Vec<Gathering<'s>>>, SearchError> {
     let mut gathered = Vec::with_capacity(question.words.len() + question.phrases.len());
-    for phrase in &question.phrases {
-        gathered.push(term::phrase(snapshot, question.viewer, phrase)?);
+    for words in &question.phrases {
+        gathered.push(phrase::look_up(snapshot, question.viewer, words)?);
     }
     for asked in asked {
         gathered.push(term::word(snapshot, question.viewer, asked, reach)?);

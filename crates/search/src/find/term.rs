@@ -1,4 +1,4 @@
-//! Looking up one word or phrase: in names, in shared values, in longer texts.
+//! Looking up one word: in names, in shared values, in longer texts.
 
 use collegium_core::audience::Viewer;
 
@@ -7,7 +7,7 @@ use super::weight;
 use crate::error::SearchError;
 use crate::index::{Bits, Layer, Snapshot};
 use crate::labels::Labels;
-use crate::query::{Phrase, Scope, Word};
+use crate::query::{Scope, Word};
 use crate::segment::Segment;
 use crate::store::TextQuestion;
 use crate::words;
@@ -107,28 +107,6 @@ pub(crate) fn widen<'s>(
         in_texts(snapshot, viewer, TextQuestion::Near(typed, most), weight::TEXT_NEAR, gatherings)?;
     }
     Ok(())
-}
-
-/// Who has the phrase, layer by layer.
-pub(crate) fn phrase<'s>(
-    snapshot: &'s Snapshot,
-    viewer: Viewer,
-    phrase: &Phrase,
-) -> Result<Vec<Gathering<'s>>, SearchError> {
-    let side = snapshot.side(viewer);
-    let mut gatherings: Vec<Gathering<'s>> = Vec::with_capacity(side.layers.len());
-    for layer in &side.layers {
-        let mut gathering = Gathering::of(layer);
-        phrase_in_names(&layer.segment, &phrase.words, &mut gathering);
-        if phrase.scope == Scope::All {
-            phrase_in_values(&layer.segment, &phrase.words, &mut gathering);
-        }
-        gatherings.push(gathering);
-    }
-    if phrase.scope == Scope::All {
-        in_texts(snapshot, viewer, TextQuestion::Phrase(&phrase.words), weight::TEXT, &mut gatherings)?;
-    }
-    Ok(gatherings)
 }
 
 /// Beginnings of fewer letters are looked for in names and values alone.
@@ -234,7 +212,7 @@ fn one_near(segment: &Segment, whole: u32, other: &str, gathering: &mut Gatherin
 }
 
 /// Those that are on all lists.
-fn all_of<'a>(lists: impl IntoIterator<Item = &'a [u32]>) -> Vec<u32> {
+pub(super) fn all_of<'a>(lists: impl IntoIterator<Item = &'a [u32]>) -> Vec<u32> {
     let mut lists: Vec<&[u32]> = lists.into_iter().collect();
     lists.sort_by_key(|list| list.len());
     let Some((first, rest)) = lists.split_first() else { return Vec::new() };
@@ -270,7 +248,7 @@ fn near_in_values<'a>(layer: &'a Layer, typed: &str, reach: Reach, gathering: &m
     }
 }
 
-fn in_texts(
+pub(super) fn in_texts(
     snapshot: &Snapshot,
     viewer: Viewer,
     question: TextQuestion<'_>,
@@ -288,25 +266,4 @@ fn in_texts(
         gathering.own_set(weight, ordinals);
     }
     Ok(())
-}
-
-fn phrase_in_names(segment: &Segment, phrase: &[String], gathering: &mut Gathering<'_>) {
-    let words: Option<Vec<u32>> = phrase.iter().map(|word| segment.names.find(word)).collect();
-    let Some(words) = words else { return };
-    let mut carriers = all_of(words.iter().map(|word| segment.names.carriers(*word)));
-    carriers.retain(|ordinal| segment.name_rows.get(*ordinal).windows(words.len()).any(|run| run == words));
-    gathering.own(weight::NAME_PHRASE, carriers);
-}
-
-fn phrase_in_values<'a>(segment: &'a Segment, phrase: &[String], gathering: &mut Gathering<'a>) {
-    let topics = &segment.topics;
-    let words: Option<Vec<u32>> = phrase.iter().map(|word| topics.find(word)).collect();
-    let Some(words) = words else { return };
-    let whole = format!(" {} ", phrase.join(" "));
-    for value in all_of(words.iter().map(|word| topics.carriers(*word))) {
-        let meant = &segment.values[value as usize];
-        if meant.spellings.iter().any(|spelling| format!(" {spelling} ").contains(&whole)) {
-            gathering.lend(weight::value(meant.kind), segment.carriers.get(value));
-        }
-    }
 }
