@@ -4,8 +4,10 @@ use std::path::Path;
 
 use axum::Router;
 use chrono::{DateTime, Utc};
+use collegium_core::accounts::{self, Role};
 use collegium_core::audience::{Audience, Viewer};
 use collegium_core::db;
+use collegium_core::id::ScholarId;
 use collegium_core::imports::{LoadRosters, Loaded, load_rosters};
 use collegium_core::op::{Actor, Op};
 use collegium_core::scholars::{self, Field};
@@ -14,6 +16,7 @@ use collegium_web::mail::Transport;
 use collegium_web::mail::transport::{Memory, SentLetter};
 use collegium_web::routes;
 use collegium_web::secret::Secret;
+use collegium_web::session;
 use collegium_web::settings::{MailRoute, MailSettings, Overrides, Settings};
 use collegium_web::state::{App, Clock, Mode};
 use collegium_web::worker::index::IndexWorker;
@@ -107,6 +110,24 @@ impl TestApp {
     /// Staff of the demo.
     pub fn staff(&self) -> Person {
         Person::new(self.router.clone(), Viewer::Staff)
+    }
+
+    /// Somebody who signed in with a passkey just now, in this role and without a record.
+    pub async fn signed_in(&self, role: Role) -> Person {
+        self.signed_in_as(role, None).await
+    }
+
+    /// The scholar at this slug, who signed in with a passkey just now.
+    pub async fn scholar(&self, slug: &str) -> Person {
+        let shown = scholars::show(&self.operator(), slug).await.expect("the scholar is there");
+        let scholars::Shown::Here(profile) = shown else { panic!("{slug} moved") };
+        self.signed_in_as(Role::Scholar, Some(profile.scholar.id)).await
+    }
+
+    /// The scholar, or somebody without a record, who signed in with a passkey just now.
+    pub async fn signed_in_as(&self, role: Role, scholar: Option<ScholarId>) -> Person {
+        let started = accounts::sign_in_as(&self.operator(), role, scholar).await.expect("the session begins");
+        self.visitor().with_session(started.token.as_str(), session::csrf(&self.app, &started.signed))
     }
 
     /// Loads a roster of this file name and text, and indexes it.

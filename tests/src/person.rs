@@ -15,7 +15,10 @@ use crate::answer::Answer;
 #[derive(Clone)]
 pub struct Person {
     router: Router,
-    viewer: Viewer,
+    /// The cookies that the browser sends.
+    cookies: String,
+    /// The word against forged forms, as the pages of this person hold it.
+    csrf: String,
     address: SocketAddr,
 }
 
@@ -27,7 +30,36 @@ pub struct Request {
 
 impl Person {
     pub(crate) fn new(router: Router, viewer: Viewer) -> Self {
-        Self { router, viewer, address: SocketAddr::from(([127, 0, 0, 1], 40_000)) }
+        let cookies = match viewer {
+            Viewer::Visitor => String::new(),
+            viewer => format!("see-as={}", viewer.as_str()),
+        };
+        Self { router, cookies, csrf: String::new(), address: SocketAddr::from(([127, 0, 0, 1], 40_000)) }
+    }
+
+    /// The same person with this session.
+    pub(crate) fn with_session(mut self, token: &str, csrf: String) -> Self {
+        (self.cookies, self.csrf) = (format!("session={token}"), csrf);
+        self
+    }
+
+    /// The same person with the cookies that this answer set.
+    #[must_use]
+    pub fn keeping(mut self, answer: &Answer) -> Self {
+        let set = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+        for pair in set.filter_map(|cookie| cookie.split(';').next()) {
+            let name = pair.split('=').next().unwrap_or_default();
+            let kept = self.cookies.split("; ").filter(|one| !one.is_empty() && one.split('=').next() != Some(name));
+            self.cookies = kept.chain([pair]).collect::<Vec<_>>().join("; ");
+        }
+        self
+    }
+
+    /// The same person whose pages hold this word against forged forms.
+    #[must_use]
+    pub fn with_csrf(mut self, csrf: &str) -> Self {
+        csrf.clone_into(&mut self.csrf);
+        self
     }
 
     /// The same person at another address.
@@ -47,15 +79,15 @@ impl Person {
         self.asks(Method::POST, path)
             .with("sec-fetch-site", "same-origin")
             .with("content-type", "application/x-www-form-urlencoded")
-            .send(fields.to_owned())
+            .send(if self.csrf.is_empty() { fields.to_owned() } else { format!("{fields}&csrf={}", self.csrf) })
             .await
     }
 
     /// A request with headers of one's own.
     pub fn asks(&self, method: Method, path: &str) -> Request {
         let mut builder = http::Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8080");
-        if self.viewer != Viewer::Visitor {
-            builder = builder.header(header::COOKIE, format!("see-as={}", self.viewer.as_str()));
+        if !self.cookies.is_empty() {
+            builder = builder.header(header::COOKIE, &self.cookies);
         }
         Request { person: self.clone(), builder: builder.extension(Peer(self.address)) }
     }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what does not hold in a test fails the test")]
 
+mod accounts;
 mod api;
 mod cli;
 mod headers;

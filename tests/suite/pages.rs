@@ -76,7 +76,8 @@ async fn institutions_are_listed_by_name_country_and_number() {
 async fn the_report_is_for_staff_and_names_what_it_counts() {
     let app = community().await;
     app.member().get("/staff/reports").await.status(403);
-    app.visitor().get("/staff/reports/institutions.csv").await.status(403);
+    let led = app.visitor().get("/staff/reports/institutions.csv").await.status(303);
+    assert_eq!(led.header("location"), "/sign-in?next=%2Fstaff%2Freports%2Finstitutions.csv");
     let staff = app.staff();
     staff
         .get("/staff/reports")

@@ -4,6 +4,7 @@ mod check;
 mod demo;
 mod evaluate;
 mod failure;
+mod grant;
 mod import;
 mod migrate;
 mod open;
@@ -46,6 +47,7 @@ enum Command {
     Resolve(resolve::Arguments),
     Evaluate(evaluate::Arguments),
     Reindex(reindex::Arguments),
+    Grant(grant::Arguments),
     Check(check::Arguments),
     Openapi(openapi::Arguments),
 }
@@ -86,6 +88,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Evaluate(arguments) => in_runtime(evaluate::run(settings(&Overrides::default())?, arguments)),
         Command::Work(_) => in_runtime(work::run(settings(&Overrides::default())?)),
         Command::Reindex(_) => in_runtime(reindex::run(settings(&Overrides::default())?)),
+        Command::Grant(arguments) => in_runtime(grant::run(settings(&Overrides::default())?, arguments)),
         Command::Check(_) => in_runtime(check::run(settings(&Overrides::default())?)),
         Command::Openapi(_) => {
             openapi::run();
