@@ -7,9 +7,9 @@ fn every_command_explains_itself() {
     let Some(collegium) = Collegium::built() else { return };
     let all = collegium.run(&["--help"]);
     assert_eq!(all.code, 0);
-    for command in
-        ["serve", "work", "migrate", "import", "report", "resolve", "evaluate", "reindex", "check", "openapi"]
-    {
+    for command in [
+        "serve", "work", "migrate", "import", "report", "resolve", "evaluate", "reindex", "grant", "check", "openapi",
+    ] {
         assert!(all.out.contains(&format!("\n  {command}")), "{}", all.out);
         let help = collegium.run(&[command, "--help"]);
         assert!(help.code == 0 && help.out.contains("Usage:"), "{command}: {help:?}");

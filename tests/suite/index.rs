@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use collegium_core::imports;
 use collegium_core::scholars::Field;
-use collegium_tests::TestApp;
+use collegium_tests::{NOW, TestApp};
 use collegium_web::worker::chores;
 use serde_json::Value;
 
@@ -145,9 +145,13 @@ async fn another_process_can_ask_for_a_new_index() {
 async fn marks_that_later_marks_replace_are_forgotten_and_nothing_else() {
     let app = TestApp::demo().await;
     fill(&app).await;
-    assert_eq!(chores::run_once(app.app.db()).await.unwrap(), 2, "each of the two who were saved was marked twice");
-    assert_eq!(chores::run_once(app.app.db()).await.unwrap(), 0);
+    assert_eq!(
+        chores::run_once(app.app.db(), NOW).await.unwrap(),
+        2,
+        "each of the two who were saved was marked twice"
+    );
+    assert_eq!(chores::run_once(app.app.db(), NOW).await.unwrap(), 0);
     let fresh = TestApp::on_disk().await;
-    assert_eq!(chores::run_once(fresh.app.db()).await.unwrap(), 0);
+    assert_eq!(chores::run_once(fresh.app.db(), NOW).await.unwrap(), 0);
     assert_eq!(app.index().await, 0, "the index holds the newest mark");
 }

@@ -194,3 +194,45 @@ function suggest(form) {
 
 for (const form of document.querySelectorAll('form[data-suggest]')) suggest(form)
 for (const form of document.querySelectorAll('form[data-live]')) live(form)
+
+/** Passkeys: a question from the site, the device's answer back to it, and on to where the site says. */
+async function passkey(form) {
+  const kind = form.dataset.passkey
+  const [begin, finish] = {
+    'add': ['/me/security/passkeys/begin', '/me/security/passkeys'],
+    'sign-in': ['/sign-in/passkey/begin', '/sign-in/passkey'],
+    'again': ['/sign-in/again/begin', '/sign-in/again/passkey'],
+  }[kind]
+  const said = form.querySelector('[role=status]')
+  const csrf = form.dataset.csrf
+  const post = async (path, body) => {
+    const headers = { 'content-type': 'application/json', accept: 'application/json' }
+    const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
+    const read = await answer.json()
+    if (!answer.ok) throw new Error(read.detail)
+    return read
+  }
+  const { parseCreationOptionsFromJSON: forNew, parseRequestOptionsFromJSON: forOld } = PublicKeyCredential
+  form.hidden = false
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault()
+    said.textContent = ''
+    try {
+      const { ceremony, options } = await post(begin, csrf ? { csrf } : {})
+      const credential = kind === 'add'
+        ? await navigator.credentials.create({ publicKey: forNew.call(PublicKeyCredential, options) })
+        : await navigator.credentials.get({ publicKey: forOld.call(PublicKeyCredential, options) })
+      const more = kind === 'add' ? { csrf, name: form.elements.name.value } : { next: form.dataset.next, ...(csrf && { csrf }) }
+      const { next } = await post(finish, { ceremony, credential: credential.toJSON(), ...more })
+      location.assign(next)
+    } catch (error) {
+      said.textContent = error.name === 'NotAllowedError' ? 'Nothing happened: it was cancelled, or took too long.'
+        : error.name === 'SecurityError' ? `Passkeys work where the site has a name. On this machine: http://localhost:${location.port}/`
+          : error.message
+    }
+  })
+}
+
+if (globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON) {
+  for (const form of document.querySelectorAll('form[data-passkey]')) passkey(form)
+}

@@ -83,4 +83,8 @@ ids! {
     SignInId,
     /// A letter in the outbox.
     LetterId,
+    /// A passkey of an account.
+    PasskeyId,
+    /// A challenge that waits for a passkey's answer.
+    CeremonyId,
 }

@@ -115,6 +115,15 @@ impl Op {
         }
     }
 
+    /// Who is signed in, having shown who they are within the last 10 minutes: for what touches the account's own keys.
+    ///
+    /// # Errors
+    /// [`Fault::SignIn`] where nobody is signed in, [`Fault::StepUp`] where it was shown longer ago.
+    pub fn fresh(&self) -> Result<&Signed, Fault> {
+        let signed = self.account()?;
+        if signed.fresh { Ok(signed) } else { Err(Fault::StepUp) }
+    }
+
     /// Whose profile the actor's own is.
     ///
     /// # Errors

@@ -7,7 +7,8 @@ use axum::routing::get;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::{
-    api, assets, find, health, home, institutions, layers, me, programs, reports, scholars, see_as, sign_in, staff,
+    api, assets, find, health, home, institutions, layers, me, passkeys, programs, reports, scholars, see_as, sign_in,
+    staff,
 };
 
 /// The whole site, ready to answer.
@@ -27,6 +28,7 @@ pub fn router(app: &App) -> Router {
         .merge(reports::routes())
         .merge(sign_in::routes())
         .merge(me::routes())
+        .merge(passkeys::routes())
         .merge(staff::routes())
         .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
         .method_not_allowed_fallback(async || Problem::of_status(StatusCode::METHOD_NOT_ALLOWED));

@@ -3,7 +3,9 @@
 mod demo;
 mod grant;
 mod model;
+mod passkeys;
 mod permissions;
+mod recovery;
 mod sessions;
 mod sign_in;
 mod store;
@@ -11,7 +13,12 @@ mod store;
 pub use demo::{one_in_role, sign_in_as};
 pub use grant::{GrantError, grant};
 pub use model::{Account, Address, How, Role, Session, Signed};
+pub use passkeys::{
+    Passkey, PasskeyError, Purpose, add_passkey, begin_ceremony, forget_ceremonies, handle, passkey_by_credential,
+    passkeys_of, remove_passkey, rename_passkey, shown_again, sign_in_by_passkey, take_ceremony,
+};
 pub use permissions::Permission;
+pub use recovery::{codes_left, new_codes, spend_recovery_code};
 pub use sessions::{
     Started, end_all_but, end_session, find_signed, forget_ended, of_account as sessions_of, start_session,
 };

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::audience::Viewer;
 use crate::id::{AccountId, ScholarId, SessionId};
 
-/// How long a passkey's word counts for what changes other people's data.
+/// How long it counts that somebody showed who they are, for what matters most.
 const STRONG_FOR: TimeDelta = TimeDelta::minutes(10);
 
 /// What an account may do. Each may do all that the one before may.
@@ -136,6 +136,8 @@ pub struct Signed {
     pub session: SessionId,
     /// Whether a passkey with its owner's consent was shown within the last 10 minutes.
     pub strong: bool,
+    /// Whether that is so, or the session began within the last 10 minutes: what the account's own keys ask for.
+    pub fresh: bool,
 }
 
 impl Signed {
@@ -167,8 +169,8 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
 }
 
-/// Whether a passkey shown then still counts now.
-pub(super) fn is_strong(shown: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+/// Whether what was shown then still counts now.
+pub(super) fn is_recent(shown: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
     shown.is_some_and(|shown| now >= shown && now - shown < STRONG_FOR)
 }
 
@@ -179,10 +181,10 @@ mod tests {
     #[test]
     fn a_passkey_counts_for_ten_minutes() {
         let shown = DateTime::from_timestamp(1_773_480_413, 0).unwrap();
-        assert!(is_strong(Some(shown), shown) && is_strong(Some(shown), shown + TimeDelta::seconds(599)));
-        assert!(!is_strong(Some(shown), shown + TimeDelta::minutes(10)));
-        assert!(!is_strong(Some(shown), shown - TimeDelta::seconds(1)), "a clock that jumped back");
-        assert!(!is_strong(None, shown));
+        assert!(is_recent(Some(shown), shown) && is_recent(Some(shown), shown + TimeDelta::seconds(599)));
+        assert!(!is_recent(Some(shown), shown + TimeDelta::minutes(10)));
+        assert!(!is_recent(Some(shown), shown - TimeDelta::seconds(1)), "a clock that jumped back");
+        assert!(!is_recent(None, shown));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use sea_orm::{
     Set,
 };
 
-use super::model::{Account, How, Role, Session, Signed, is_strong};
+use super::model::{Account, How, Role, Session, Signed, is_recent};
 use super::store;
 use crate::audit;
 use crate::db::begin_write;
@@ -74,7 +74,8 @@ pub async fn start_session(
     let detail = serde_json::json!({ "how": how, "session": id });
     let event = audit::Event { action: "account.sign-in", subject_kind: "account", subject: account.id.0, detail };
     audit::record(tx, op, event).await?;
-    let signed = Signed { account: account.id, scholar: account.scholar, role: account.role, session: id, strong };
+    let signed =
+        Signed { account: account.id, scholar: account.scholar, role: account.role, session: id, strong, fresh: true };
     Ok(Started { token, signed, expires_at })
 }
 
@@ -110,7 +111,8 @@ pub async fn find_signed(db: &DatabaseConnection, now: DateTime<Utc>, token: &st
         scholar: owner.scholar_id.map(Into::into),
         role,
         session: row.id.into(),
-        strong: is_strong(row.strong_at, now),
+        strong: is_recent(row.strong_at, now),
+        fresh: is_recent(row.strong_at, now) || is_recent(Some(row.created_at), now),
     }))
 }
 

@@ -28,9 +28,8 @@ pub(super) async fn run(settings: Settings, arguments: Arguments) -> Outcome {
     }
     let db = open::current_database(&settings).await?;
     let op = Op::new(db, Clock::System.now(), Actor::Operator, Uuid::now_v7());
-    let (_, before) = accounts::grant(&op, &read.address, arguments.role)
-        .await
-        .map_err(|error| Failure::of(error.kind(), &error))?;
+    let (_, before) =
+        accounts::grant(&op, &read.address, arguments.role).await.map_err(|error| Failure::of(error.kind(), &error))?;
     let address = read.address.as_str();
     match before {
         Some(before) if before == arguments.role => println!("{address} is {before} already"),

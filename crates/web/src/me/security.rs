@@ -2,8 +2,9 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use collegium_core::accounts::{self, How, Session};
-use collegium_core::id::SessionId;
+use chrono::{DateTime, Utc};
+use collegium_core::accounts::{self, How, Passkey, Session};
+use collegium_core::id::{PasskeyId, SessionId};
 
 use crate::extract::{Form, PageOp};
 use crate::problem::{Answer, Problem};
@@ -13,7 +14,16 @@ use crate::view::{Frame, render};
 #[template(path = "me/security.html")]
 struct SecurityPage {
     frame: Frame,
+    passkeys: Vec<PasskeyLine>,
+    codes_left: u64,
     sessions: Vec<SessionLine>,
+}
+
+struct PasskeyLine {
+    id: PasskeyId,
+    name: String,
+    added: String,
+    used: String,
 }
 
 struct SessionLine {
@@ -29,7 +39,9 @@ pub(super) async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
     let signed = *op.account()?;
     let sessions = accounts::sessions_of(&op, signed.account).await?;
     let sessions = sessions.into_iter().map(|session| line(session, signed.session)).collect();
-    Ok(render(&SecurityPage { frame, sessions })?.into_response())
+    let passkeys = accounts::passkeys_of(&op, signed.account).await?.into_iter().map(passkey_line).collect();
+    let codes_left = accounts::codes_left(&op).await?;
+    Ok(render(&SecurityPage { frame, passkeys, codes_left, sessions })?.into_response())
 }
 
 pub(super) async fn end(PageOp(op): PageOp, Form(fields): Form) -> Answer<Response> {
@@ -39,8 +51,20 @@ pub(super) async fn end(PageOp(op): PageOp, Form(fields): Form) -> Answer<Respon
     Ok(Redirect::to("/me/security").into_response())
 }
 
+fn moment(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y, %H:%M UTC").to_string()
+}
+
+fn passkey_line(passkey: Passkey) -> PasskeyLine {
+    PasskeyLine {
+        id: passkey.id,
+        name: passkey.name,
+        added: moment(passkey.created_at),
+        used: passkey.last_used_at.map_or("not used yet".to_owned(), |at| format!("last used {}", moment(at))),
+    }
+}
+
 fn line(session: Session, here: SessionId) -> SessionLine {
-    let moment = |at: chrono::DateTime<chrono::Utc>| at.format("%-d %B %Y, %H:%M UTC").to_string();
     SessionLine {
         id: session.id,
         here: session.id == here,

@@ -55,6 +55,18 @@ impl BaseUrl {
         Self { https: false, host, port: Some(listen.port()).filter(|port| *port != 80) }
     }
 
+    /// The name of the host.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The same address under another name.
+    #[must_use]
+    pub fn with_host(&self, host: &str) -> String {
+        Self { host: host.to_owned(), ..self.clone() }.to_string()
+    }
+
     /// Whether the way there is encrypted.
     #[must_use]
     pub fn is_https(&self) -> bool {

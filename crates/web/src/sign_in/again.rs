@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::{guarded, local_path};
 use crate::extract::Params;
+use crate::form::Typed;
 use crate::problem::Answer;
 use crate::view::{Frame, render};
 
@@ -13,9 +14,10 @@ use crate::view::{Frame, render};
 struct AgainPage {
     frame: Frame,
     next: String,
+    typed: Typed,
 }
 
 pub(super) async fn show(frame: Frame, params: Params) -> Answer<Response> {
     let next = local_path(params.one("next").unwrap_or_default(), "/me").to_owned();
-    Ok(guarded(render(&AgainPage { frame, next })?.into_response()))
+    Ok(guarded(render(&AgainPage { frame, next, typed: Typed::default() })?.into_response()))
 }

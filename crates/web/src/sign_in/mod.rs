@@ -61,7 +61,7 @@ fn signed_in(app: &App, headers: &HeaderMap, done: &SignedIn) -> Answer<Response
 }
 
 /// Pages with secrets in their address or their cookies are not kept, and tell no other page where they are.
-fn guarded(mut response: Response) -> Response {
+pub(crate) fn guarded(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
@@ -79,7 +79,7 @@ pub fn local_path<'a>(wished: &'a str, home: &'a str) -> &'a str {
 }
 
 /// The browser and system in a few words, for the list of sessions.
-fn browser_words(headers: &HeaderMap) -> String {
+pub(crate) fn browser_words(headers: &HeaderMap) -> String {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let first =
         |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);

@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use collegium_core::db::Db;
 use collegium_core::fault::Fault;
-use collegium_core::indexing;
+use collegium_core::op::{Actor, Op};
+use collegium_core::{accounts, indexing, limits};
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use crate::problem::chain;
+use crate::state::Clock;
 
 /// How often the chores are done.
 const EVERY: Duration = Duration::from_hours(1);
@@ -16,16 +20,21 @@ const EVERY: Duration = Duration::from_hours(1);
 ///
 /// # Errors
 /// [`Fault`] when the database fails.
-pub async fn run_once(db: &Db) -> Result<u64, Fault> {
+pub async fn run_once(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
+    let op = Op::new(db.clone(), now, Actor::System, Uuid::now_v7());
     let forgotten = indexing::forget_superseded(db).await?;
-    tracing::debug!(forgotten, "marks of older changes are forgotten");
+    let sessions = accounts::forget_ended(&op).await?;
+    let requests = accounts::forget_old_requests(&op).await?;
+    let ceremonies = accounts::forget_ceremonies(&op).await?;
+    let limits = limits::forget_over(&op).await?;
+    tracing::debug!(forgotten, sessions, requests, ceremonies, limits, "what nobody needs any more is forgotten");
     Ok(forgotten)
 }
 
 /// Does the chores again and again until the process ends.
 pub async fn run(db: Db, mut ended: watch::Receiver<()>) {
     loop {
-        if let Err(fault) = run_once(&db).await {
+        if let Err(fault) = run_once(&db, Clock::System.now()).await {
             tracing::warn!(error = chain(&fault), "the chores could not be done; trying again in an hour");
         }
         tokio::select! {
