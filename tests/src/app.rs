@@ -175,6 +175,21 @@ impl TestApp {
         self.post_office().letters()
     }
 
+    /// The letters that leave when the worker runs at this moment.
+    pub async fn letters_sent_at(&self, moment: DateTime<Utc>) -> Vec<SentLetter> {
+        let mode = if self.app.is_demo() { Mode::Demo } else { Mode::Serve };
+        let (settings, db, finder) = (self.app.settings().clone(), self.app.db().clone(), self.app.finder().clone());
+        let then = App::new(settings, mode, db, finder, Clock::Fixed(moment), self.app.secret().clone());
+        MailWorker::new(then.clone()).run_once().await.expect("the letters are sent");
+        let Transport::Memory(memory) = then.transport() else { panic!("letters of tests go nowhere") };
+        memory.letters()
+    }
+
+    /// All that the database holds, as text, table by table and row by row.
+    pub async fn dump(&self) -> String {
+        database::dump(self.app.db()).await
+    }
+
     /// Where letters go, and what is answered to whom.
     pub fn post_office(&self) -> &Memory {
         let Transport::Memory(memory) = self.app.transport() else { panic!("letters of tests go nowhere") };

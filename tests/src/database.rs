@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use collegium_core::db::{self, Db};
-use sea_orm::ConnectionTrait as _;
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -54,6 +54,40 @@ async fn migrated(url: &str) -> Db {
     let db = db::connect(url).await.expect("the template opens");
     db::migrate(&db).await.expect("the template is brought up to date");
     db
+}
+
+/// All rows of all tables as text, in an order that depends on their content alone.
+pub(crate) async fn dump(db: &Db) -> String {
+    let sqlite = db.get_database_backend() == DbBackend::Sqlite;
+    let tables = if sqlite {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    } else {
+        "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
+    };
+    let mut text = String::new();
+    for table in texts(db, tables).await {
+        let row = if sqlite {
+            format!("json_array({})", columns(db, &table).await)
+        } else {
+            "row_to_json(t)::text".to_owned()
+        };
+        let mut rows = texts(db, &format!("SELECT {row} AS name FROM \"{table}\" AS t")).await;
+        rows.sort_unstable();
+        text.push_str(&format!("{table}\n{}\n", rows.join("\n")));
+    }
+    text
+}
+
+/// The columns of a table of SQLite, as it writes them down itself.
+async fn columns(db: &Db, table: &str) -> String {
+    let names = texts(db, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid")).await;
+    names.iter().map(|name| format!("quote(\"{name}\")")).collect::<Vec<_>>().join(", ")
+}
+
+async fn texts(db: &Db, statement: &str) -> Vec<String> {
+    let statement = Statement::from_string(db.get_database_backend(), statement);
+    let rows = db.query_all_raw(statement).await.expect("the database answers");
+    rows.iter().map(|row| row.try_get("", "name").expect("a text")).collect()
 }
 
 async fn command(admin: &str, statement: &str) {

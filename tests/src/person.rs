@@ -55,6 +55,14 @@ impl Person {
         self
     }
 
+    /// The same person, whose session this browser no longer has.
+    #[must_use]
+    pub fn without_session(mut self) -> Self {
+        let kept = self.cookies.split("; ").filter(|one| !one.starts_with("session="));
+        self.cookies = kept.collect::<Vec<_>>().join("; ");
+        self
+    }
+
     /// The same person whose pages hold this word against forged forms.
     #[must_use]
     pub fn with_csrf(mut self, csrf: &str) -> Self {

@@ -13,3 +13,4 @@ mod pages;
 mod problems;
 mod resolve;
 mod server;
+mod sign_in;

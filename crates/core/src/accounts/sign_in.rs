@@ -16,6 +16,7 @@ use crate::entity::sign_in;
 use crate::fault::{Fault, Kind};
 use crate::id::{AccountId, ScholarId, SignInId};
 use crate::limits::{self, Limit, TooMany};
+use crate::mail::{self, Class, Letter, NewLetter, To};
 use crate::op::Op;
 use crate::scholars::EmailAddress;
 use crate::secret::{Token, code, fingerprint};
@@ -186,6 +187,9 @@ pub async fn ask(op: &Op, ask: &Ask<'_>) -> Result<Asked, NotSignedIn> {
     }
     .insert(&tx)
     .await?;
+    let to = To::Address(ask.address.into());
+    let letter = Letter::SignIn { request: id };
+    mail::queue(&tx, op, NewLetter { letter, to, class: Class::SignIn, not_before: None }).await?;
     tx.commit().await?;
     Ok(Asked { id, expires_at })
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, ScholarId};
+use crate::id::{AccountId, ScholarId, SignInId};
 
 /// A letter that the system writes. It holds ids alone: no secrets and no contact details, which are
 /// read or made when it is sent. A new letter is a variant here and a file in `web/src/mail/letters`.
@@ -14,6 +14,11 @@ use crate::id::{AccountId, ScholarId};
 pub enum Letter {
     /// Shows that letters arrive.
     Test,
+    /// A link and a code to sign in by.
+    SignIn {
+        /// Who asked.
+        request: SignInId,
+    },
     /// Letters to one of a scholar's addresses come back: asks for another one.
     AddressFailed {
         /// Whose address.
@@ -27,6 +32,7 @@ impl Letter {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Test => "test",
+            Self::SignIn { .. } => "sign_in",
             Self::AddressFailed { .. } => "address_failed",
         }
     }

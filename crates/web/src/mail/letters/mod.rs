@@ -3,6 +3,7 @@
 
 mod address_failed;
 mod plain;
+mod sign_in;
 mod test;
 
 use askama::Template;
@@ -30,6 +31,7 @@ pub struct LetterKind {
 /// All kinds of letters.
 pub const KINDS: &[LetterKind] = &[
     LetterKind { kind: "test", title: "A letter to try", class: Class::Personal, sample: test::sample },
+    LetterKind { kind: "sign_in", title: "Link and code to sign in", class: Class::SignIn, sample: sign_in::sample },
     LetterKind {
         kind: "address_failed",
         title: "An address does not work any more",
@@ -52,6 +54,7 @@ pub fn kind(word: &str) -> Option<&'static LetterKind> {
 pub async fn prepare(desk: &Desk<'_>, letter: &Letter) -> Result<Option<Prepared>, NotPrepared> {
     match letter {
         Letter::Test => test::prepare(desk).map(Some),
+        Letter::SignIn { request } => sign_in::prepare(desk, *request).await,
         Letter::AddressFailed { scholar } => address_failed::prepare(desk, *scholar).await,
     }
 }
