@@ -9,6 +9,7 @@ mod m20261123_000003_programs;
 mod m20261123_000004_imports;
 mod m20261125_000001_accounts;
 mod m20261125_000002_passkeys;
+mod m20261125_000003_tokens;
 mod m20261125_000010_letters;
 mod m20261125_000030_publications;
 mod parts;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_imports::Migration),
             Box::new(m20261125_000001_accounts::Migration),
             Box::new(m20261125_000002_passkeys::Migration),
+            Box::new(m20261125_000003_tokens::Migration),
             Box::new(m20261125_000010_letters::Migration),
             Box::new(m20261125_000030_publications::Migration),
         ]

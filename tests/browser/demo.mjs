@@ -41,6 +41,7 @@ export async function startDemo() {
   })
   return {
     base,
+    folder,
     async stop() {
       const ended = new Promise((resolve) => child.on('exit', resolve))
       child.kill('SIGTERM')
@@ -79,5 +80,14 @@ export async function openAs(browser, base, viewer, options = {}) {
   page.complaints = []
   page.on('console', (message) => message.type() === 'error' && page.complaints.push(message.text()))
   page.on('pageerror', (error) => page.complaints.push(String(error)))
+  return page
+}
+
+/** The same, signed in by the demo's banner as a scholar, an editor or staff (the role admin). */
+export async function openSignedIn(browser, base, role, options = {}) {
+  const page = await openAs(browser, base, 'visitor', options)
+  await page.goto(base)
+  await page.locator(`.demo button[name=role][value=${role}]`).click()
+  await page.waitForURL('**/me')
   return page
 }

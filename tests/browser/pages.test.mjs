@@ -48,6 +48,9 @@ async function everyKindOfPage() {
     'a program': program,
     'an edition': await first(program, `${program}/`),
     'the report of the staff': '/staff/reports',
+    'signing in': '/sign-in',
+    'typing a code': '/sign-in/code',
+    'a link that is over': '/sign-in/nothing-of-ours',
     'no such page': '/no-such-page',
     'the documentation for scripts': '/api/docs',
   }

@@ -8,7 +8,8 @@ fn every_command_explains_itself() {
     let all = collegium.run(&["--help"]);
     assert_eq!(all.code, 0);
     for command in [
-        "serve", "work", "migrate", "import", "report", "resolve", "evaluate", "reindex", "grant", "check", "openapi",
+        "serve", "work", "migrate", "import", "report", "resolve", "evaluate", "reindex", "grant", "token", "check",
+        "openapi",
     ] {
         assert!(all.out.contains(&format!("\n  {command}")), "{}", all.out);
         let help = collegium.run(&[command, "--help"]);

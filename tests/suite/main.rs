@@ -14,3 +14,4 @@ mod problems;
 mod resolve;
 mod server;
 mod sign_in;
+mod tokens;

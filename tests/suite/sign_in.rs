@@ -176,7 +176,7 @@ async fn somebody_unknown_gets_an_account_that_sees_what_visitors_see() {
     let done = browser.post(&link, "").await.status(303);
     let person = browser.keeping(&done);
     person.get("/me").await.ok().shows("we do not know yet which record is yours");
-    person.get("/scholars?q=ngozi").await.ok().shows("No scholar");
+    person.get("/scholars?q=ngozi").await.ok().shows("0 scholars");
 }
 
 #[tokio::test]

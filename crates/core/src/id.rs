@@ -83,6 +83,8 @@ ids! {
     SignInId,
     /// A letter in the outbox.
     LetterId,
+    /// A token of the API.
+    TokenId,
     /// A passkey of an account.
     PasskeyId,
     /// A challenge that waits for a passkey's answer.

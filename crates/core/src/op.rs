@@ -4,7 +4,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 
-use crate::accounts::Signed;
+use crate::accounts::{Client, Scope, Signed};
 use crate::audience::Viewer;
 use crate::fault::Fault;
 use crate::id::ScholarId;
@@ -20,6 +20,8 @@ pub enum Actor {
     SeeingAs(Viewer),
     /// Somebody who signed in.
     Account(Signed),
+    /// A program, by a token of somebody's.
+    Token(Client),
     /// The person at the command line of the server.
     Operator,
     /// The program itself, by schedule.
@@ -34,6 +36,7 @@ impl Actor {
             Self::Visitor => Viewer::Visitor,
             Self::SeeingAs(viewer) => viewer,
             Self::Account(signed) => signed.viewer(),
+            Self::Token(client) => client.viewer(),
             Self::Operator | Self::System => Viewer::Staff,
         }
     }
@@ -45,6 +48,7 @@ impl Actor {
             Self::Visitor => false,
             Self::SeeingAs(viewer) => permission == Permission::ReadReports && viewer == Viewer::Staff,
             Self::Account(signed) => permission.is_of(signed.role),
+            Self::Token(client) => client.may(permission),
             Self::Operator | Self::System => true,
         }
     }
@@ -56,6 +60,7 @@ impl Actor {
             Self::Visitor => "visitor".to_owned(),
             Self::SeeingAs(_) => "demo".to_owned(),
             Self::Account(signed) => format!("account:{}", signed.account),
+            Self::Token(client) => format!("token:{}", client.token),
             Self::Operator => "operator".to_owned(),
             Self::System => "system".to_owned(),
         }
@@ -127,8 +132,16 @@ impl Op {
     /// Whose profile the actor's own is.
     ///
     /// # Errors
-    /// [`Fault::SignIn`] where nobody is signed in, [`Fault::NoRecord`] where the account has no record yet.
+    /// [`Fault::SignIn`] where nobody is signed in, [`Fault::NoRecord`] where the account has no record yet,
+    /// [`Fault::Forbidden`] for a token that is not for sending in.
     pub fn scholar(&self) -> Result<ScholarId, Fault> {
-        self.account()?.scholar.ok_or(Fault::NoRecord)
+        let scholar = match self.actor {
+            Actor::Token(client) if !client.scopes.have(Scope::Submit) => {
+                return Err(Fault::Forbidden(Scope::Submit.as_str()));
+            }
+            Actor::Token(client) => client.scholar,
+            _ => self.account()?.scholar,
+        };
+        scholar.ok_or(Fault::NoRecord)
     }
 }

@@ -6,8 +6,9 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
+use collegium_core::accounts;
 use collegium_core::audience::Viewer;
 use collegium_core::op::{Actor, Op};
 use uuid::Uuid;
@@ -81,8 +82,8 @@ impl FromRequestParts<App> for Client {
     }
 }
 
-/// The operation of a program that calls the API. It is a visitor's as long as there are no tokens;
-/// the demo's “see as” is for pages alone.
+/// The operation of a program that calls the API: of its token's owner, or a visitor's where it sends none.
+/// Cookies and the demo's “see as” are for pages alone.
 #[derive(Clone, Debug)]
 pub struct ApiOp(pub Op);
 
@@ -90,8 +91,24 @@ impl FromRequestParts<App> for ApiOp {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        Ok(Self(Op::new(app.db().clone(), app.now(), Actor::Visitor, request_id(parts))))
+        let actor = match parts.headers.get(AUTHORIZATION).map(|value| value.to_str().unwrap_or_default()) {
+            None => Actor::Visitor,
+            Some(sent) => Actor::Token(client_of(app, sent).await?),
+        };
+        Ok(Self(Op::new(app.db().clone(), app.now(), actor, request_id(parts))))
     }
+}
+
+/// Whose program sends this header.
+async fn client_of(app: &App, authorization: &str) -> Result<accounts::Client, Problem> {
+    let token = authorization.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let client = match token {
+        Some((_, token)) => accounts::find_client(app.db(), app.now(), token.trim()).await?,
+        None => None,
+    };
+    let why =
+        "The token is none of this site, is over or was revoked. Send “Authorization: Bearer …”, or nothing at all.";
+    client.ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, why))
 }
 
 /// The first part of the path that is a parameter, parsed. What does not parse is not there.

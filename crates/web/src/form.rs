@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::extract::Params;
-use crate::problem::Answer;
+use crate::problem::{Answer, Whole};
 use crate::view::render;
 
 /// The fields of a form as they were typed, with what is wrong beside each.
@@ -93,6 +93,7 @@ impl Typed {
 pub fn shown_again(page: &impl askama::Template) -> Answer<Response> {
     let mut response = render(page)?.into_response();
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    response.extensions_mut().insert(Whole);
     Ok(response)
 }
 

@@ -9,6 +9,7 @@ mod recovery;
 mod sessions;
 mod sign_in;
 mod store;
+mod tokens;
 
 pub use demo::{one_in_role, sign_in_as};
 pub use grant::{GrantError, grant};
@@ -27,3 +28,4 @@ pub use sign_in::{
     letter, open, spend_code, spend_link,
 };
 pub use store::{addresses, by_id, by_scholar};
+pub use tokens::{ApiToken, Client, Scope, Scopes, TokenError, create_token, find_client, own_tokens, revoke_token};

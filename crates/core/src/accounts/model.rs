@@ -30,6 +30,17 @@ impl Role {
     /// All roles, the one that may least first.
     pub const ALL: [Self; 4] = [Self::Scholar, Self::Editor, Self::Staff, Self::Admin];
 
+    /// As whom an account of this role and this scholar sees other people's profiles: one without a record is a
+    /// visitor's still.
+    #[must_use]
+    pub fn viewer(self, scholar: Option<ScholarId>) -> Viewer {
+        match (self, scholar) {
+            (Self::Staff | Self::Admin, _) => Viewer::Staff,
+            (Self::Editor, _) | (Self::Scholar, Some(_)) => Viewer::Member,
+            (Self::Scholar, None) => Viewer::Visitor,
+        }
+    }
+
     /// The word in commands, tables and pages.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -141,14 +152,10 @@ pub struct Signed {
 }
 
 impl Signed {
-    /// As whom the owner sees other people's profiles: an account without a record is a visitor's still.
+    /// As whom the owner sees other people's profiles.
     #[must_use]
     pub fn viewer(&self) -> Viewer {
-        match (self.role, self.scholar) {
-            (Role::Staff | Role::Admin, _) => Viewer::Staff,
-            (Role::Editor, _) | (Role::Scholar, Some(_)) => Viewer::Member,
-            (Role::Scholar, None) => Viewer::Visitor,
-        }
+        self.role.viewer(self.scholar)
     }
 }
 

@@ -5,6 +5,7 @@
 pub(crate) mod account;
 pub(crate) mod account_address;
 pub(crate) mod affiliation;
+pub(crate) mod api_token;
 pub(crate) mod audit_event;
 pub(crate) mod ceremony;
 pub(crate) mod edition;

@@ -15,6 +15,7 @@ mod reindex;
 mod report;
 mod resolve;
 mod serve;
+mod token;
 mod work;
 
 use std::path::PathBuf;
@@ -48,6 +49,7 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Reindex(reindex::Arguments),
     Grant(grant::Arguments),
+    Token(token::Arguments),
     Check(check::Arguments),
     Openapi(openapi::Arguments),
 }
@@ -89,6 +91,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Work(_) => in_runtime(work::run(settings(&Overrides::default())?)),
         Command::Reindex(_) => in_runtime(reindex::run(settings(&Overrides::default())?)),
         Command::Grant(arguments) => in_runtime(grant::run(settings(&Overrides::default())?, arguments)),
+        Command::Token(arguments) => in_runtime(token::run(settings(&Overrides::default())?, arguments)),
         Command::Check(_) => in_runtime(check::run(settings(&Overrides::default())?)),
         Command::Openapi(_) => {
             openapi::run();

@@ -73,6 +73,7 @@ fn choice(count: &FacetCount) -> Choice {
     Choice {
         value: count.value.clone(),
         label: count.label.clone(),
+        group: count.group.clone().unwrap_or_default(),
         count: words::count(count.count),
         chosen: count.chosen,
     }

@@ -1,5 +1,7 @@
 //! What the search page shows.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use collegium_core::audience::Viewer;
 
@@ -48,10 +50,19 @@ pub struct Facet {
     pub label: String,
     /// The chosen values and the most frequent ones.
     pub first: Vec<Choice>,
-    /// The others.
-    pub others: Vec<Choice>,
+    /// The others, in their groups: countries by region.
+    pub others: Vec<Group>,
     /// Whether it is unfolded from the start.
     pub open: bool,
+}
+
+/// Values of a facet that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// What they have in common; empty where nothing is said.
+    pub label: String,
+    /// The values, most frequent first.
+    pub choices: Vec<Choice>,
 }
 
 /// A value of a facet.
@@ -61,6 +72,8 @@ pub struct Choice {
     pub value: String,
     /// The value in words.
     pub label: String,
+    /// The group that it belongs to; empty where there are none.
+    pub group: String,
     /// How many scholars there would be, as written.
     pub count: String,
     /// Whether it is chosen.
@@ -87,12 +100,26 @@ impl Facet {
         // One value folded away alone would cost more room than it saves.
         let (first, others) = if others.len() == 1 { ([first, others].concat(), Vec::new()) } else { (first, others) };
         let open = first.iter().any(|choice| choice.chosen) || matches!(name, "discipline" | "country");
-        Self { name: name.to_owned(), label: label.to_owned(), first, others, open }
+        Self { name: name.to_owned(), label: label.to_owned(), first, others: grouped(others), open }
+    }
+
+    /// How many values are folded away.
+    fn folded(&self) -> usize {
+        self.others.iter().map(|group| group.choices.len()).sum()
     }
 
     fn chosen(&self) -> usize {
         self.first.iter().filter(|choice| choice.chosen).count()
     }
+}
+
+/// The values by group, groups by name.
+fn grouped(choices: Vec<Choice>) -> Vec<Group> {
+    let mut groups: BTreeMap<String, Vec<Choice>> = BTreeMap::new();
+    for choice in choices {
+        groups.entry(choice.group.clone()).or_default().push(choice);
+    }
+    groups.into_iter().map(|(label, choices)| Group { label, choices }).collect()
 }
 
 impl ResultsPage {
@@ -141,6 +168,7 @@ mod tests {
         let choice = |value: &str, label: &str, count: u64| Choice {
             value: value.into(),
             label: label.into(),
+            group: String::new(),
             count: words::count(count),
             chosen: question.chosen().any(|(_, chosen)| chosen == value),
         };
@@ -205,11 +233,19 @@ mod tests {
     #[test]
     fn chosen_values_stay_in_sight() {
         let choices = (0..20u64)
-            .map(|at| Choice { value: at.to_string(), label: at.to_string(), count: "1".into(), chosen: at == 19 })
+            .map(|at| Choice {
+                value: at.to_string(),
+                label: at.to_string(),
+                group: if at % 2 == 0 { "Even" } else { "Odd" }.to_owned(),
+                count: "1".into(),
+                chosen: at == 19,
+            })
             .collect();
         let facet = Facet::new("country", "Country", choices);
         assert_eq!(facet.first.len(), 7);
         assert!(facet.first.iter().any(|choice| choice.value == "19"));
-        assert_eq!(facet.others.len(), 13);
+        assert_eq!(facet.folded(), 13);
+        let groups: Vec<_> = facet.others.iter().map(|group| (group.label.as_str(), group.choices.len())).collect();
+        assert_eq!(groups, [("Even", 7), ("Odd", 6)]);
     }
 }

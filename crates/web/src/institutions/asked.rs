@@ -66,6 +66,12 @@ pub struct CountryChoice {
     pub chosen: bool,
 }
 
+/// Whether more than one is chosen: the form then lets several be chosen, and loses none.
+#[must_use]
+pub fn several(countries: &[CountryChoice]) -> bool {
+    countries.iter().filter(|country| country.chosen).count() > 1
+}
+
 /// All countries by name, with those of the filter chosen.
 #[must_use]
 pub fn countries(filter: &InstitutionFilter) -> Vec<CountryChoice> {

@@ -2,7 +2,7 @@
 
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, VARY};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, VARY};
 use axum::middleware::Next;
 use axum::response::Response;
 use collegium_core::accounts;
@@ -18,11 +18,14 @@ pub(super) async fn found_out(State(app): State<App>, mut request: Request, next
         _ => Visit::Visitor,
     };
     request.extensions_mut().insert(visit);
+    let personal = matches!(visit, Visit::Signed(_)) || request.headers().contains_key(AUTHORIZATION);
     let mut response = next.run(request).await;
-    if matches!(visit, Visit::Signed(_)) {
+    if personal {
         let headers = response.headers_mut();
-        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
-        headers.append(VARY, HeaderValue::from_static("cookie"));
+        if headers.get(CACHE_CONTROL).is_none_or(|said| said != "no-store") {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        }
+        headers.append(VARY, HeaderValue::from_static("cookie, authorization"));
     }
     response
 }

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use collegium_core::fault::{Fault, Kind};
 
-pub use present::{Face, ParameterError, ProblemBody, face, present};
+pub use present::{Face, ParameterError, ProblemBody, Whole, face, present};
 
 /// A failure, as the reader is told of it.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! The two faces of a problem.
 
 use axum::extract::{FromRequestParts as _, Request, State};
-use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
@@ -74,6 +74,10 @@ pub fn face(path: &str, headers: &HeaderMap) -> Face {
     }
 }
 
+/// Marks a failing answer that is a page of its own already: a form shown again with what was typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole;
+
 /// Gives every failing answer the face its reader can use, whichever layer it comes from.
 pub async fn present(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map_or_else(Uuid::nil, |id| id.0);
@@ -82,7 +86,8 @@ pub async fn present(State(app): State<App>, request: Request, next: Next) -> Re
     let (mut head, body) = request.into_parts();
     let Ok(frame) = Frame::from_request_parts(&mut head, &app).await;
     let response = next.run(Request::from_parts(head, body)).await;
-    if !response.status().is_client_error() && !response.status().is_server_error() {
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    if !failed || response.extensions().get::<Whole>().is_some() {
         return response;
     }
     let (mut parts, _) = response.into_parts();
@@ -102,6 +107,9 @@ pub async fn present(State(app): State<App>, request: Request, next: Next) -> Re
     // What is allowed instead was said by the router.
     if let Some(allowed) = parts.headers.remove(ALLOW) {
         shown.headers_mut().insert(ALLOW, allowed);
+    }
+    if (face, problem.status) == (Face::Json, StatusCode::UNAUTHORIZED) {
+        shown.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     if let Some(seconds) = problem.retry_after {
         shown.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
