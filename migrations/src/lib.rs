@@ -12,6 +12,7 @@ mod m20261125_000002_passkeys;
 mod m20261125_000003_tokens;
 mod m20261125_000010_letters;
 mod m20261125_000030_publications;
+mod m20261125_000050_counts;
 mod parts;
 
 /// All versions in order.
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000003_tokens::Migration),
             Box::new(m20261125_000010_letters::Migration),
             Box::new(m20261125_000030_publications::Migration),
+            Box::new(m20261125_000050_counts::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@
 mod accounts;
 mod api;
 mod cli;
+mod counts;
 mod headers;
 mod imports;
 mod index;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use collegium_migrations::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 /// The connection as the outer crates name it.
@@ -67,4 +67,12 @@ pub(crate) async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTrans
         ..Default::default()
     })
     .await
+}
+
+/// Begins a transaction in which all questions see the database as it was at the first of them.
+pub(crate) async fn begin_read(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    // SQLite knows no other way of reading in a transaction.
+    let is_postgres = db.get_database_backend() == DbBackend::Postgres;
+    let isolation_level = is_postgres.then_some(IsolationLevel::RepeatableRead);
+    db.begin_with_options(TransactionOptions { isolation_level, ..Default::default() }).await
 }

@@ -12,6 +12,7 @@ use crate::audit;
 use crate::db::begin_write;
 use crate::fault::{Fault, Kind};
 use crate::id::{BatchId, InstitutionId, ScholarId};
+use crate::institutions;
 use crate::op::{Op, Permission};
 use crate::reference::CountryCode;
 
@@ -165,6 +166,7 @@ pub async fn load_rosters(
     let detail = serde_json::json!({ "lines": loaded.decisions.len() });
     audit::record(&tx, op, audit::Event { action: "import.load", subject_kind: "batch", subject: batch.0, detail })
         .await?;
+    institutions::renew(&tx).await?;
     write::mark(&tx, &loaded).await?;
     tx.commit().await?;
     Ok(loaded)

@@ -82,6 +82,7 @@ pub async fn undo(op: &Op, batch: BatchId) -> Result<Undone, UndoError> {
     let detail = serde_json::json!({ "lines": undone.lines, "removed": undone.removed, "kept": undone.kept });
     audit::record(&tx, op, audit::Event { action: "import.undo", subject_kind: "batch", subject: batch.0, detail })
         .await?;
+    institutions::renew(&tx).await?;
     touched.extend(taken_back.removed);
     touched.sort_unstable();
     touched.dedup();

@@ -4,6 +4,7 @@
 use super::model::InstitutionRef;
 use super::{count, store};
 use crate::audience::Viewer;
+use crate::db::begin_read;
 use crate::fault::Fault;
 use crate::op::{Op, Permission};
 use crate::page::{Page, PageRequest};
@@ -49,6 +50,45 @@ pub struct InstitutionFilter {
     pub count: Count,
     /// Whether schools and hospitals count under the institution at the top.
     pub with_children: bool,
+    /// The most distinct scholars; no limit if none is named.
+    pub at_most: Option<u32>,
+    /// Only those who took part in any of these programs, by code: in the one they were sent to, or, counted by where
+    /// they are now, in any edition of it.
+    pub program: Vec<String>,
+    /// Only those whose main discipline is one of these.
+    pub discipline: Vec<String>,
+    /// Only those sent (or who came to be there) in this year or later.
+    pub from_year: Option<i32>,
+    /// Only those sent (or who came to be there) in this year or earlier.
+    pub to_year: Option<i32>,
+    /// Only institutions that reached `at_least` in this year.
+    pub reached_in: Option<i32>,
+}
+
+impl InstitutionFilter {
+    /// The same question about institutions that are one short of `at_least`.
+    #[must_use]
+    pub fn one_short(self) -> Self {
+        let fewest = self.at_least.saturating_sub(1).max(1);
+        Self { at_least: fewest, at_most: Some(fewest), ..self }
+    }
+
+    /// Whether the filter leaves some people out, and not only institutions.
+    pub(super) fn counts_everybody(&self) -> bool {
+        let Self { program, discipline, from_year, to_year, .. } = self;
+        program.is_empty() && discipline.is_empty() && from_year.is_none() && to_year.is_none()
+    }
+}
+
+/// The scholars of one year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct YearCount {
+    /// The year.
+    pub year: i32,
+    /// Distinct scholars who were sent in it, or came to be there.
+    pub scholars: u32,
+    /// Those of them for whom it was the first time.
+    pub new: u32,
 }
 
 /// An institution and the distinct scholars counted under it, as far as the viewer may see them.
@@ -66,6 +106,29 @@ pub struct CountedInstitution {
     pub last_year: Option<i32>,
     /// Main disciplines by code and how many have them, most frequent first.
     pub disciplines: Vec<(String, u32)>,
+    /// The trend: every year that brought somebody, the earliest first.
+    pub years: Vec<YearCount>,
+}
+
+impl CountedInstitution {
+    /// The year in which so many distinct scholars were reached. `None` where they were not, or where it is not known
+    /// since when those are there who make up the number.
+    #[must_use]
+    pub fn reached(&self, scholars: u32) -> Option<i32> {
+        reached(self.alumni, &self.years, scholars)
+    }
+}
+
+fn reached(alumni: u32, years: &[YearCount], scholars: u32) -> Option<i32> {
+    let dated: u32 = years.iter().map(|count| count.new).sum();
+    let mut so_far = alumni.saturating_sub(dated);
+    if so_far >= scholars {
+        return None;
+    }
+    years.iter().find_map(|count| {
+        so_far += count.new;
+        (so_far >= scholars).then_some(count.year)
+    })
 }
 
 /// A page of institutions, most scholars first. Institutions of which the viewer may see nobody are not there.
@@ -77,8 +140,7 @@ pub async fn browse(
     filter: &InstitutionFilter,
     request: PageRequest,
 ) -> Result<Page<CountedInstitution>, Fault> {
-    let total = count::how_many(&op.db, filter, op.viewer()).await?;
-    let rows = counted(op, filter, op.viewer(), Some(request)).await?;
+    let (rows, total) = counted(op, filter, op.viewer(), Some(request)).await?;
     Ok(Page { rows, total, request })
 }
 
@@ -88,26 +150,67 @@ pub async fn browse(
 /// [`Fault::Forbidden`] for anybody but staff; [`Fault`] when the database fails.
 pub async fn report(op: &Op, filter: &InstitutionFilter) -> Result<Vec<CountedInstitution>, Fault> {
     op.require(Permission::ReadReports)?;
-    counted(op, filter, Viewer::Staff, None).await
+    Ok(counted(op, filter, Viewer::Staff, None).await?.0)
 }
 
+/// The institutions, or a page of them, and how many there are in all.
 async fn counted(
     op: &Op,
     filter: &InstitutionFilter,
     viewer: Viewer,
     page: Option<PageRequest>,
-) -> Result<Vec<CountedInstitution>, Fault> {
-    let rows = count::institutions(&op.db, filter, viewer, page).await?;
+) -> Result<(Vec<CountedInstitution>, u64), Fault> {
+    let tx = begin_read(&op.db).await?;
+    let mut rows = count::list(&tx, filter, viewer).await?;
+    if let Some(year) = filter.reached_in {
+        let details = count::details(&tx, filter, viewer, &rows).await?;
+        rows.retain(|row| {
+            let years = details.get(&row.institution).map_or(&[][..], |detail| &detail.years);
+            reached(row.alumni, years, filter.at_least.max(1)) == Some(year)
+        });
+    }
+    let total = rows.len() as u64;
+    if let Some(page) = page {
+        let before = usize::try_from(page.offset()).unwrap_or(usize::MAX);
+        let size = usize::try_from(page.size()).unwrap_or(usize::MAX);
+        rows = rows.into_iter().skip(before).take(size).collect();
+    }
     let ids: Vec<_> = rows.iter().map(|row| row.institution).collect();
-    let mut placed = store::placed(&op.db, &ids).await?;
-    let mut disciplines = count::disciplines(&op.db, filter, viewer, &ids).await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let (institution, city) = placed.remove(&row.institution)?;
-            let disciplines = disciplines.remove(&row.institution).unwrap_or_default();
-            let (alumni, first_year, last_year) = (row.alumni, row.first_year, row.last_year);
-            Some(CountedInstitution { institution, city, alumni, first_year, last_year, disciplines })
-        })
-        .collect())
+    let mut details = count::details(&tx, filter, viewer, &rows).await?;
+    let mut placed = store::placed(&tx, &ids).await?;
+    tx.commit().await?;
+    let counted = rows.into_iter().filter_map(|row| {
+        let (institution, city) = placed.remove(&row.institution)?;
+        let detail = details.remove(&row.institution).unwrap_or_default();
+        let (alumni, first_year, last_year) = (row.alumni, row.first_year, row.last_year);
+        let (disciplines, years) = (detail.disciplines, detail.years);
+        Some(CountedInstitution { institution, city, alumni, first_year, last_year, disciplines, years })
+    });
+    Ok((counted.collect(), total))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn years(counts: &[(i32, u32)]) -> Vec<YearCount> {
+        counts.iter().map(|(year, new)| YearCount { year: *year, scholars: *new, new: *new }).collect()
+    }
+
+    #[test]
+    fn a_number_is_reached_in_the_year_that_brings_the_last_of_them() {
+        let years = years(&[(1999, 3), (2004, 1), (2010, 2)]);
+        assert_eq!(reached(6, &years, 5), Some(2010));
+        assert_eq!(reached(6, &years, 3), Some(1999));
+        assert_eq!(reached(6, &years, 7), None);
+        // Two more of whom no year is known: the fourth may have been there from the start.
+        assert_eq!(reached(8, &years, 2), None);
+        assert_eq!(reached(8, &years, 6), Some(2004));
+    }
+
+    #[test]
+    fn one_short_of_five_is_four() {
+        let filter = InstitutionFilter { at_least: 5, ..InstitutionFilter::default() }.one_short();
+        assert_eq!((filter.at_least, filter.at_most), (4, Some(4)));
+    }
 }

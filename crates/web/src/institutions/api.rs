@@ -214,6 +214,7 @@ impl ListInstitutions {
                 CountWord::Now => Count::Now,
             },
             with_children: self.with_children,
+            ..InstitutionFilter::default()
         })
     }
 }

@@ -23,6 +23,7 @@ pub fn filter(params: &Params, usual: u32) -> InstitutionFilter {
         at_least: params.one("at_least").and_then(|number| number.parse().ok()).unwrap_or(usual),
         count: params.one("count").and_then(Count::parse).unwrap_or_default(),
         with_children: matches!(params.one("with_children"), Some("1" | "true" | "on")),
+        ..InstitutionFilter::default()
     }
 }
 

@@ -123,6 +123,7 @@ mod tests {
             first_year: Some(1996),
             last_year: Some(2024),
             disciplines: vec![("physician".into(), 12), ("nurse".into(), 4), ("pharmacist".into(), 1)],
+            years: vec![],
         })
         .collect()
     }

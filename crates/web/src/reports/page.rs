@@ -77,6 +77,7 @@ mod tests {
                 first_year: Some(1996),
                 last_year: None,
                 disciplines: vec![("physician".into(), 12)],
+                years: vec![],
             })
             .collect();
         let frame = Frame { viewer: Viewer::Staff, ..sample::frame("/staff/reports", query) };

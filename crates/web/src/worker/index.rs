@@ -7,6 +7,7 @@ use collegium_core::db::Db;
 use collegium_core::fault::Fault;
 use collegium_core::id::ScholarId;
 use collegium_core::indexing;
+use collegium_core::institutions;
 use collegium_core::scholars::{self, Profile};
 use collegium_search::{Change, SearchError};
 use tokio::sync::mpsc;
@@ -58,8 +59,8 @@ impl IndexWorker {
         Self { db, finder, wish: data_dir.map(|folder| folder.join(WISH)) }
     }
 
-    /// Builds the index if that is wanted, then takes in all that changed. Gives the number of scholars
-    /// that were read.
+    /// Builds the index if that is wanted, then takes in all that changed, and renews the counts kept of institutions,
+    /// which change with the same records. Gives the number of scholars that were read.
     ///
     /// # Errors
     /// [`IndexingError`]; the index then answers as before, and the work can be tried again.
@@ -77,7 +78,9 @@ impl IndexWorker {
                 let _ = std::fs::remove_file(wish);
             }
         }
-        Ok(read + self.catch_up().await?)
+        let read = read + self.catch_up().await?;
+        institutions::renew_counts(&self.db).await?;
+        Ok(read)
     }
 
     /// Works until the process ends.
