@@ -5,6 +5,7 @@
 //! bench search recall http postgres --scholars 7000 --rounds 3
 //! bench search --scholars 1000000 --keep /tmp/million   the index is built once and used again
 //! bench import resolve
+//! bench people --scholars 100000
 //! ```
 
 mod chance;
@@ -16,6 +17,7 @@ mod figures;
 mod http;
 mod import;
 mod peer;
+mod people;
 mod postgres;
 mod questions;
 mod recall;
@@ -30,7 +32,7 @@ use community::Community;
 /// Whatever goes wrong ends the measurement.
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "bench PART... [--scholars 7000] [--rounds 3] [--keep FOLDER] [--only KIND]; the parts are search, recall, http, postgres, import, resolve";
+const USAGE: &str = "bench PART... [--scholars 7000] [--rounds 3] [--keep FOLDER] [--only KIND]; the parts are search, recall, http, postgres, import, resolve, people";
 
 /// What is measured.
 struct Wishes {
@@ -60,6 +62,7 @@ fn main() -> Outcome {
             "postgres" => postgres::run(wishes.fill(&mut community)?)?,
             "import" => import::run()?,
             "resolve" => resolve::run()?,
+            "people" => people::run(wishes.scholars)?,
             _ => return Err(USAGE.into()),
         }
     }

@@ -9,6 +9,7 @@ mod counts;
 mod headers;
 mod imports;
 mod index;
+mod killed;
 mod letters;
 mod pages;
 mod problems;

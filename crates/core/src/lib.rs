@@ -19,6 +19,7 @@ pub mod limits;
 pub mod mail;
 pub mod op;
 pub mod page;
+mod parallel;
 pub mod programs;
 pub mod publications;
 pub mod reference;

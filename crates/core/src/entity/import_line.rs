@@ -18,6 +18,7 @@ pub struct Model {
     pub discipline: Option<String>,
     pub note: String,
     pub changes: Json,
+    pub said: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,16 +10,18 @@ use super::known::{self, Known};
 use super::observed::Observed;
 use super::reader::Roster;
 use super::rosters::{LoadRosters, LoadRostersError, Progress};
+use super::said::Said;
 use super::store;
 use crate::entity::import_line;
 use crate::fault::Fault;
 use crate::id::{BatchId, EditionId, InstitutionId};
-use crate::institutions::resolve::{Resolution, Verdict};
+use crate::institutions::resolve::{Resolution, TypedInstitution, Verdict};
 use crate::institutions::{self, Knowledge, Origin, TypedOnly};
 use crate::op::Op;
+use crate::parallel;
 use crate::programs::{self, NamedEdition};
 use crate::reference::CountryCode;
-use crate::scholars::matching::{self, InstitutionKey, Match, Weights};
+use crate::scholars::matching::{self, InstitutionKey, Match};
 use crate::text;
 
 /// Everything that is decided and not yet written.
@@ -27,6 +29,8 @@ pub(super) struct Decided {
     pub(super) rosters: Vec<Roster>,
     pub(super) lines: Vec<Line>,
     pub(super) observed: Vec<Observed>,
+    /// What each of these says, as it was matched.
+    pub(super) evidence: Vec<matching::Evidence>,
     pub(super) matches: Vec<Match>,
     pub(super) known: Known,
     pub(super) institutions_new: usize,
@@ -78,6 +82,7 @@ pub(super) async fn decide(
         rosters,
         lines: Vec::new(),
         observed: Vec::new(),
+        evidence: Vec::new(),
         matches: Vec::new(),
         known: Known::default(),
         institutions_new: 0,
@@ -105,8 +110,8 @@ pub(super) async fn decide(
         decided.known = known::load(tx).await?;
         let mut numbers = known::EditionNumbers::default();
         let people = decided.known.people(&mut numbers);
-        let evidence: Vec<_> = decided.observed.iter().map(|observed| evidence(observed, &mut numbers)).collect();
-        decided.matches = matching::match_people(&people, &evidence, &Weights::default());
+        decided.evidence = decided.observed.iter().map(|observed| evidence(observed, &mut numbers)).collect();
+        decided.matches = matching::match_people(&people, &decided.evidence, &load.weights);
     }
     decided.lines = lines;
     Ok(decided)
@@ -166,26 +171,30 @@ async fn ensure_editions(
     Ok(editions)
 }
 
-/// What each line's institution means. Lines that agree in all that counts are looked at once.
+/// What each line's institution means. Lines that agree in all that counts are looked at once, on all cores.
 fn resolve(
     knowledge: &Knowledge,
     interpreted: &[(usize, Interpreted)],
     progress: &mut impl FnMut(Progress),
 ) -> Vec<Option<Resolution>> {
     type Seen<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>, Option<CountryCode>, Option<&'a str>);
-    let mut seen: HashMap<Seen<'_>, Resolution> = HashMap::new();
-    let mut resolutions = Vec::with_capacity(interpreted.len());
-    for (done, (_, said)) in (1_u64..).zip(interpreted) {
-        let resolution = said.typed_institution().map(|typed| {
+    let mut places: HashMap<Seen<'_>, usize> = HashMap::new();
+    let mut distinct: Vec<TypedInstitution<'_>> = Vec::new();
+    let of_lines: Vec<Option<usize>> = interpreted
+        .iter()
+        .map(|(_, said)| {
+            let typed = said.typed_institution()?;
             let key = (typed.text, typed.department, typed.city, typed.state, typed.country, typed.email_domain);
-            seen.entry(key).or_insert_with(|| knowledge.resolve(&typed)).clone()
-        });
-        resolutions.push(resolution);
-        if done % 500 == 0 || done == interpreted.len() as u64 {
-            progress(Progress::Understanding(done, interpreted.len() as u64));
-        }
-    }
-    resolutions
+            Some(*places.entry(key).or_insert_with(|| {
+                distinct.push(typed);
+                distinct.len() - 1
+            }))
+        })
+        .collect();
+    let all = distinct.len() as u64;
+    let tell = |done: usize| progress(Progress::Understanding(done as u64, all));
+    let resolutions = parallel::map(&distinct, |typed| knowledge.resolve(typed), tell);
+    of_lines.into_iter().map(|place| place.map(|place| resolutions[place].clone())).collect()
 }
 
 /// The institutions that lines mean, all of them in the community now.
@@ -291,20 +300,7 @@ fn observe(
 }
 
 fn evidence(observed: &Observed, numbers: &mut known::EditionNumbers) -> matching::Evidence {
-    matching::Evidence {
-        given: observed.name.given().to_owned(),
-        family: observed.name.family().to_owned(),
-        native: observed.native.clone(),
-        credentials: observed.credentials.clone(),
-        disciplines: observed.disciplines.clone(),
-        emails: observed.emails.iter().map(|email| email.address.to_lowercase()).collect(),
-        institution: observed.sent_by.map(key),
-        institution_text: observed.institution_typed.as_deref().map(text::fold).unwrap_or_default(),
-        city: observed.city.clone(),
-        country: observed.country,
-        year: observed.year,
-        edition: numbers.of(observed.edition),
-    }
+    Said::of(observed).evidence(observed.sent_by.map(key), observed.year, numbers.of(observed.edition))
 }
 
 /// An institution as the matcher names it.

@@ -9,12 +9,15 @@ mod known;
 mod observed;
 mod person;
 pub mod reader;
+mod rehearse;
 mod rosters;
+mod said;
 mod store;
 mod undo;
 mod update;
 mod write;
 
 pub use observed::Outcome;
+pub use rehearse::{Question, Rehearsal, rehearse};
 pub use rosters::{LineDecision, LoadRosters, LoadRostersError, Loaded, Progress, load_rosters};
 pub use undo::{UndoError, Undone, undo};

@@ -14,7 +14,9 @@ use crate::fault::{Fault, Kind};
 use crate::id::{BatchId, InstitutionId, ScholarId};
 use crate::institutions;
 use crate::op::{Op, Permission};
+use crate::parallel;
 use crate::reference::CountryCode;
+use crate::scholars::matching::Weights;
 
 /// What to load and how.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,8 @@ pub struct LoadRosters {
     pub program: Option<String>,
     /// The edition, such as `2014-january`, likewise.
     pub edition: Option<String>,
+    /// How evidence of who is who is weighed.
+    pub weights: Weights,
 }
 
 /// How far a load has come.
@@ -34,7 +38,7 @@ pub struct LoadRosters {
 pub enum Progress {
     /// Reading files: how many, of how many.
     Reading(u64, u64),
-    /// Understanding lines.
+    /// Understanding what institutions are meant: how many ways of typing one, of how many.
     Understanding(u64, u64),
     /// Telling people apart; this cannot be counted.
     Matching,
@@ -173,12 +177,17 @@ pub async fn load_rosters(
 }
 
 /// Reads every file before anything else happens: one that cannot be read stops the whole load.
-fn read_all(paths: &[PathBuf], progress: &mut impl FnMut(Progress)) -> Result<Vec<Roster>, LoadRostersError> {
+pub(super) fn read_all(
+    paths: &[PathBuf],
+    progress: &mut impl FnMut(Progress),
+) -> Result<Vec<Roster>, LoadRostersError> {
     let files = super::files::rosters_in(paths)?;
+    let all = files.len() as u64;
+    let read =
+        parallel::map(&files, |file| read_roster_file(file), |done| progress(Progress::Reading(done as u64, all)));
     let mut rosters = Vec::new();
-    for (done, file) in (1_u64..).zip(&files) {
-        rosters.extend(read_roster_file(file)?);
-        progress(Progress::Reading(done, files.len() as u64));
+    for of_file in read {
+        rosters.extend(of_file?);
     }
     Ok(rosters)
 }

@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::observed::Outcome;
+use super::said::Said;
 use crate::db::CHUNK;
-use crate::entity::{import_batch, import_file, import_line};
-use crate::id::{BatchId, EditionId, InstitutionId, LineId, ScholarId, SpellingId};
+use crate::entity::{import_batch, import_file, import_line, participation};
+use crate::fault::{BadRow, Fault};
+use crate::id::{BatchId, EditionId, InstitutionId, LineId, ParticipationId, ScholarId, SpellingId};
 use crate::op::Op;
 
 /// A line to be kept.
@@ -28,6 +31,8 @@ pub(super) struct KeptLine {
     pub(super) note: String,
     /// What the line changed in a record that was there before: columns with their values before and after.
     pub(super) changes: Value,
+    /// What the line said of a person, as JSON.
+    pub(super) said: Option<String>,
 }
 
 /// A file, or one sheet of it, to be kept.
@@ -93,7 +98,30 @@ fn line_row(line: &KeptLine) -> import_line::ActiveModel {
         discipline: Set(line.discipline.clone()),
         note: Set(line.note.clone()),
         changes: Set(line.changes.clone()),
+        said: Set(line.said.clone()),
     }
+}
+
+/// What lines said, by the participation that each told of.
+pub(super) async fn said(db: &impl ConnectionTrait) -> Result<HashMap<ParticipationId, Said>, Fault> {
+    let of_line = |column| (import_line::Entity, column);
+    let select = Query::select()
+        .expr_as(Expr::col((participation::Entity, participation::Column::Id)), "participation")
+        .column(of_line(import_line::Column::Said))
+        .from(participation::Entity)
+        .inner_join(
+            import_line::Entity,
+            Expr::col(of_line(import_line::Column::Id)).equals((participation::Entity, participation::Column::LineId)),
+        )
+        .and_where(Expr::col(of_line(import_line::Column::Said)).is_not_null())
+        .take();
+    let mut said = HashMap::new();
+    for row in db.query_all(&select).await? {
+        let (id, text): (Uuid, String) = (row.try_get("", "participation")?, row.try_get("", "said")?);
+        let read = serde_json::from_str(&text).map_err(|_| BadRow::new("import_line", "said", id))?;
+        said.insert(id.into(), read);
+    }
+    Ok(said)
 }
 
 /// The file of this content, loaded earlier and not taken back: its id.

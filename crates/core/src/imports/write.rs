@@ -10,6 +10,7 @@ use super::decide::{Decided, Line, Reading, Told};
 use super::observed::{Observed, Outcome};
 use super::person;
 use super::rosters::{LineDecision, Loaded};
+use super::said::Said;
 use super::store::{self, KeptFile, KeptLine};
 use crate::fault::Fault;
 use crate::id::{BatchId, InstitutionId, LineId, ParticipationId, ScholarId};
@@ -306,12 +307,13 @@ fn kept_line(
     people: &People,
     spellings: &HashMap<SpellingKey, crate::id::SpellingId>,
 ) -> KeptLine {
-    let (id, typed) = match &line.reading {
+    let (id, typed, said) = match &line.reading {
         Reading::Observed(place, _) => {
             let observed = &decided.observed[*place];
-            (observed.line, observed.institution_typed.as_deref())
+            let said = serde_json::to_string(&Said::of(observed)).ok();
+            (observed.line, observed.institution_typed.as_deref(), said)
         }
-        Reading::Earlier(_) | Reading::Refused(_) => (LineId::new(), None),
+        Reading::Earlier(_) | Reading::Refused(_) => (LineId::new(), None, None),
     };
     KeptLine {
         id,
@@ -326,6 +328,7 @@ fn kept_line(
         discipline: decision.discipline.clone(),
         note: decision.note.clone(),
         changes: people.changes.get(&id).cloned().unwrap_or(Value::Null),
+        said,
     }
 }
 

@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::registry;
-use super::resolve::{Decision, Organization, Resolution, Resolver, TypedInstitution, Verdict};
+use super::resolve::{Decision, Resolution, Resolver, TypedInstitution, Verdict};
 use crate::entity::{institution, spelling};
 use crate::fault::Fault;
 use crate::id::InstitutionId;
@@ -29,11 +29,9 @@ pub(crate) struct Knowledge {
 impl Knowledge {
     /// Reads the registry, the community's own institutions, and what people decided about spellings.
     pub(crate) async fn load(db: &impl ConnectionTrait) -> Result<Self, Fault> {
-        let records = registry::all_records(db).await?;
-        let has_registry = !records.is_empty();
-        let mut origins: Vec<Origin> = records.iter().map(|record| Origin::Registry(record.ror.clone())).collect();
-        let mut organizations: Vec<Organization> = records.iter().map(Organization::from).collect();
-        drop(records);
+        let mut organizations = registry::organizations(db).await?;
+        let has_registry = !organizations.is_empty();
+        let mut origins: Vec<Origin> = organizations.iter().map(|one| Origin::Registry(one.id.clone())).collect();
         for own in registry::own_organizations(db).await? {
             if let Ok(id) = own.id.parse() {
                 origins.push(Origin::Community(id));

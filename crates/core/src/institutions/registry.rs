@@ -14,6 +14,7 @@ use crate::db::{CHUNK, begin_write};
 use crate::entity::{institution, institution_name, registry_entry};
 use crate::fault::{BadRow, Fault, Kind};
 use crate::op::{Op, Permission};
+use crate::parallel;
 use crate::reference::CountryCode;
 
 /// Why a registry was not loaded. Nothing of it is kept then.
@@ -121,21 +122,23 @@ async fn put(tx: &impl ConnectionTrait, records: &[RegistryRecord]) -> Result<()
     Ok(())
 }
 
-/// All records of the registry, in order of their ids.
-pub(super) async fn all_records(db: &impl ConnectionTrait) -> Result<Vec<RegistryRecord>, Fault> {
-    let mut records = Vec::new();
+/// All organizations of the registry as the resolver takes them, in order of their ids. Reading the records takes
+/// longer than fetching them, and is done on all cores.
+pub(super) async fn organizations(db: &impl ConnectionTrait) -> Result<Vec<Organization>, Fault> {
+    let mut organizations = Vec::new();
     let mut after = String::new();
     loop {
         let rows = registry_entry::Entity::find()
             .filter(registry_entry::Column::Ror.gt(after.clone()))
             .order_by_asc(registry_entry::Column::Ror)
-            .limit(10_000)
+            .limit(20_000)
             .all(db)
             .await?;
-        let Some(last) = rows.last() else { return Ok(records) };
+        let Some(last) = rows.last() else { return Ok(organizations) };
         after.clone_from(&last.ror);
-        for row in &rows {
-            records.push(read(row)?);
+        let read = parallel::map(&rows, |row| read(row).map(|record| Organization::from(&record)), |_| {});
+        for organization in read {
+            organizations.push(organization?);
         }
     }
 }

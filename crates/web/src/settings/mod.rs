@@ -13,6 +13,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use collegium_core::scholars::matching::Weights;
+
 use crate::outside::Allowed;
 use crate::publications::lookup::LookupSettings;
 pub use community::{Colour, Community};
@@ -56,6 +58,8 @@ pub struct Settings {
     pub allowed_outside: Vec<Allowed>,
     /// Registries of publications.
     pub lookups: LookupSettings,
+    /// How evidence of who is who is weighed.
+    pub matching: Weights,
 }
 
 /// What one client may ask for, and how long an answer may take.
@@ -174,6 +178,7 @@ impl Settings {
             lookups: registries::lookups(raw, &community)?,
             community,
             limits: limits(raw)?,
+            matching: raw.matching()?,
             data_dir,
         })
     }

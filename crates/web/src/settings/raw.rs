@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
+use collegium_core::scholars::matching::Weights;
 use toml::{Table, Value};
 
 use super::SettingsError;
@@ -17,7 +18,7 @@ const WITH_VARIABLE: [&str; 8] =
     ["database_url", "data_dir", "listen", "base_url", "mail", "mail_from", "secret_file", "log"];
 
 /// Keys that stand in the file alone, by table; the empty name is the top of the file.
-const IN_FILE: [(&str, &[&str]); 4] = [
+const IN_FILE: [(&str, &[&str]); 5] = [
     (
         "",
         &[
@@ -35,6 +36,7 @@ const IN_FILE: [(&str, &[&str]); 4] = [
     ),
     ("community", &["name", "short_name", "institute", "tagline", "contact", "accent", "accent_dark"]),
     ("limits", &["pages_per_second", "api_per_second", "burst_seconds", "body_bytes", "request_seconds"]),
+    ("matching", &["join", "hold", "margin", "partners", "unseen", "chances"]),
     ("lookups", &["crossref", "datacite", "pubmed", "orcid", "contact", "time_out_seconds", "pause_milliseconds"]),
 ];
 
@@ -201,6 +203,13 @@ impl Raw {
             let why = format!("{} does not do; a whole number from {from} to {to} is meant", shown(value));
             SettingsError::new(self.place(name), why)
         })
+    }
+
+    /// The weights of evidence of who is who; those of the program where nothing is written.
+    pub(super) fn matching(&self) -> Result<Weights, SettingsError> {
+        let Some(table) = self.values.get("matching") else { return Ok(Weights::default()) };
+        let read = table.clone().try_into::<Weights>().map_err(|error| error.message().trim().to_owned());
+        read.and_then(Weights::checked).map_err(|why| SettingsError::new(self.place("matching"), why))
     }
 
     /// A yes or no of the top level.

@@ -1,5 +1,7 @@
 use std::path::{Path, PathBuf};
 
+use collegium_core::scholars::matching::Finding;
+
 use super::{BaseUrl, Limits, MailRoute, Overrides, Settings, SettingsError};
 
 fn read(file: &str, variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
@@ -130,4 +132,19 @@ fn ranges_hold_their_addresses_and_no_others() {
     assert!(inside("0.0.0.0/0", "8.8.8.8") && inside("127.0.0.1", "127.0.0.1") && !inside("127.0.0.1", "127.0.0.2"));
     assert!(inside("fd00::/8", "fd12::1") && !inside("fd00::/8", "fe80::1"));
     assert!(inside("10.0.0.0/8", "::ffff:10.1.2.3"), "a mapped address is the address it maps");
+}
+
+#[test]
+fn weights_of_evidence_are_set_by_name() {
+    let read = |text: &str| {
+        Settings::from_parts(Some((Path::new("c.toml"), text)), [], &Overrides::default())
+            .map(|settings| settings.matching)
+    };
+    let own = read("[matching]\njoin = 5\n[matching.chances.email-same]\nsame = 0.6\nother = 0.001\n").unwrap();
+    assert!((own.join - 5.0).abs() < 1e-6);
+    assert!((own.chance(Finding::EmailSame).other - 0.001).abs() < 1e-6);
+    let refused = |text: &str| read(text).unwrap_err().to_string();
+    assert!(refused("[matching]\njoin = 1\nhold = 2\n").contains("hold must not be above join"));
+    assert!(refused("[matching.chances.shoe-size]\nsame = 1\nother = 1\n").contains("shoe-size"));
+    assert!(refused("[matching]\njoni = 1\n").contains("matching.joni"));
 }

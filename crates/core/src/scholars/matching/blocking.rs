@@ -14,6 +14,7 @@ const LARGEST_BLOCK: usize = 400;
 enum Kind {
     Email,
     EmailLocal,
+    Mark,
     Native,
     NameAndInitial,
     FullName,
@@ -72,6 +73,7 @@ fn keys_of(line: &Line, vocabulary: &Vocabulary) -> Vec<u64> {
         keys.push(key(Kind::Email, email.whole));
         keys.push(key(Kind::EmailLocal, email.local));
     }
+    keys.extend(line.marks.iter().map(|mark| key(Kind::Mark, mark)));
     keys.extend(line.native.map(|native| key(Kind::Native, native)));
     name_keys(&line.family, &line.given, vocabulary, &mut keys);
     // A line whose columns were swapped meets the others here.

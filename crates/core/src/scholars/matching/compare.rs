@@ -88,6 +88,7 @@ impl<'a> Comparer<'a> {
         self.emails(a, b, &mut found);
         self.institutions(a, b, &mut found);
         self.professions(a, b, &mut found);
+        self.marks(a, b, &mut found);
         self.times(a, b, &mut found);
         let excess = found.total() - self.most_for_a_name;
         if excess > 0.0 && !found.is_supported() {

@@ -8,6 +8,17 @@ use super::frequency::Frequencies;
 use super::pool::{Pool, pairs};
 use super::weights::{Chance, Weights};
 
+/// One finding with the chances that are set and those that some lines show.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// What is found.
+    pub finding: Finding,
+    /// The chances in use.
+    pub set: Chance,
+    /// The chances estimated; the same where these lines cannot tell.
+    pub estimated: Chance,
+}
+
 /// Rounds of estimating; chances move by less than a hundredth after about six.
 const ROUNDS: usize = 8;
 
@@ -43,6 +54,19 @@ impl Weights {
             weights = sums.maximise(self, &weights);
         }
         weights
+    }
+}
+
+impl Weights {
+    /// All findings with the chances set here and those of `estimated`.
+    #[must_use]
+    pub fn beside(&self, estimated: &Self) -> Vec<Estimate> {
+        let both = |finding: &Finding| Estimate {
+            finding: *finding,
+            set: self.chance(*finding),
+            estimated: estimated.chance(*finding),
+        };
+        Finding::ALL.iter().map(both).collect()
     }
 }
 

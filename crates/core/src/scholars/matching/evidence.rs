@@ -1,10 +1,37 @@
 //! What goes into the matcher, and what comes out.
 
+use serde::{Deserialize, Serialize};
+
 use crate::reference::CountryCode;
 
 /// An institution as far as matching cares: equal keys are one institution, nothing else is known of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstitutionKey(pub u128);
+
+/// What kind of thing a [`Mark`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MarkKind {
+    /// An ORCID iD.
+    Orcid,
+    /// Another number that one person alone has.
+    Number,
+    /// The date of birth.
+    Born,
+    /// A telephone number: of a person or of an office.
+    Phone,
+    /// The street with the house's number.
+    Street,
+}
+
+/// Something beside name, work and place by which people are told apart, where a list has it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Mark {
+    /// What it is.
+    pub kind: MarkKind,
+    /// As it was written; capitals and punctuation do not matter.
+    pub value: String,
+}
 
 /// What one line of a roster, or one thing known of a scholar, says about a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +48,8 @@ pub struct Evidence {
     pub disciplines: Vec<String>,
     /// Normalised addresses: lower case, sure typos repaired.
     pub emails: Vec<String>,
+    /// Numbers and dates that tell people apart.
+    pub marks: Vec<Mark>,
     /// The institution, where it is known which one is meant.
     pub institution: Option<InstitutionKey>,
     /// The institution as it was typed, folded.

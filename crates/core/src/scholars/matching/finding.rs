@@ -17,6 +17,22 @@ macro_rules! findings {
             /// All findings.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
 
+            /// The name in settings and tables: `email-same`.
+            #[must_use]
+            pub fn name(self) -> String {
+                let words = match self {
+                    $(Self::$name => stringify!($name),)+
+                };
+                let mut name = String::with_capacity(words.len() + 4);
+                for letter in words.chars() {
+                    if letter.is_uppercase() && !name.is_empty() {
+                        name.push('-');
+                    }
+                    name.extend(letter.to_lowercase());
+                }
+                name
+            }
+
             pub(super) fn default_chance(self) -> Chance {
                 match self {
                     $(Self::$name => Chance { same: $same, other: $other },)+
@@ -95,6 +111,24 @@ findings! {
     DisciplineSame(0.95, 1.0);
     /// The disciplines are different.
     DisciplineDifferent(0.04, 0.8);
+    /// A number that one person alone has (an ORCID iD, say) is the same.
+    NumberSame(0.93, 0.00001);
+    /// Such numbers differ by a slip of the hand.
+    NumberAlike(0.05, 0.0005);
+    /// Such numbers are different.
+    NumberDifferent(0.02, 0.999);
+    /// The ORCID iDs are different: they have check digits, and hardly anybody has two.
+    OrcidDifferent(0.0001, 0.999);
+    /// The date of birth is the same.
+    BornSame(0.88, 0.0001);
+    /// The dates of birth differ by a slip, or day and month have changed places.
+    BornAlike(0.08, 0.003);
+    /// The dates of birth are different.
+    BornDifferent(0.03, 0.995);
+    /// A telephone number is the same.
+    PhoneSame(0.4, 0.002);
+    /// The street and the number of the house are the same.
+    StreetSame(0.5, 0.001);
     /// The same edition, and all else agrees: entered twice.
     EditionTwice(0.3, 0.1);
     /// The same edition, with different addresses, institutions or credentials.
@@ -109,8 +143,9 @@ findings! {
 }
 
 impl Finding {
-    /// Whether its weight depends on how common the value is.
-    pub(super) fn is_about_a_value(self) -> bool {
+    /// Whether its weight depends on how common the value is: then the chance among two people is multiplied by that.
+    #[must_use]
+    pub fn is_about_a_value(self) -> bool {
         matches!(
             self,
             Self::GivenSame
@@ -147,6 +182,9 @@ impl Finding {
                 | Self::CredentialsOverlap
                 | Self::CredentialsLost
                 | Self::DisciplineDifferent
+                | Self::NumberDifferent
+                | Self::OrcidDifferent
+                | Self::BornDifferent
                 | Self::EditionApart
                 | Self::YearElsewhere
                 | Self::YearsFar
@@ -168,6 +206,9 @@ impl Finding {
                 | Self::CredentialsOverlap
                 | Self::CredentialsDifferent
                 | Self::DisciplineDifferent
+                | Self::NumberDifferent
+                | Self::OrcidDifferent
+                | Self::BornDifferent
         )
     }
 }
@@ -184,6 +225,8 @@ pub(super) enum About {
     Place,
     Credentials,
     Discipline,
+    Number,
+    Born,
     /// Told by nothing else of its kind.
     Itself,
 }
@@ -210,7 +253,11 @@ impl Finding {
             | Self::CredentialsOverlap
             | Self::CredentialsDifferent => About::Credentials,
             Self::DisciplineSame | Self::DisciplineDifferent => About::Discipline,
+            Self::NumberSame | Self::NumberAlike | Self::NumberDifferent | Self::OrcidDifferent => About::Number,
+            Self::BornSame | Self::BornAlike | Self::BornDifferent => About::Born,
             Self::EmailSpellsName
+            | Self::PhoneSame
+            | Self::StreetSame
             | Self::InstitutionAlike
             | Self::NamesSwapped
             | Self::EditionTwice

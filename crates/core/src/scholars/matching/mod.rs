@@ -11,12 +11,14 @@ mod cluster;
 mod compare;
 mod duplicates;
 mod estimate;
+mod evaluate;
 mod evidence;
 mod explain;
 mod finding;
-
 mod frequency;
 mod judge;
+mod labelled;
+mod marks;
 mod names;
 mod people;
 mod pool;
@@ -24,9 +26,12 @@ mod prepare;
 mod weights;
 
 pub use duplicates::{LikelyDuplicate, likely_duplicates};
-pub use evidence::{Candidate, Decision, Evidence, InstitutionKey, KnownPerson, Match, Person, Reason};
+pub use estimate::Estimate;
+pub use evaluate::{Evaluation, PairError, PairErrorKind, evaluate};
+pub use evidence::{Candidate, Decision, Evidence, InstitutionKey, KnownPerson, Mark, MarkKind, Match, Person, Reason};
 pub use finding::Finding;
 pub use judge::Judge;
+pub use labelled::{Labelled, LabelledLines, LabelledPair, UnreadableList, read_labelled};
 pub use people::match_people;
 pub use weights::{Chance, Weights};
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::evidence::{Evidence, InstitutionKey};
+use super::evidence::{Evidence, InstitutionKey, MarkKind};
 use crate::reference::CountryCode;
 use crate::text::romanize;
 
@@ -61,6 +61,7 @@ pub(super) struct Line {
     pub(super) credential_set: Option<Word>,
     pub(super) disciplines: Vec<Word>,
     pub(super) emails: Vec<Address>,
+    pub(super) marks: Vec<(MarkKind, Word)>,
     pub(super) institution: Option<InstitutionKey>,
     /// The words of the institution as typed, sorted, each once.
     pub(super) institution_words: Vec<Word>,
@@ -117,6 +118,13 @@ impl Line {
             credential_set,
             disciplines: evidence.disciplines.iter().map(|code| vocabulary.number(code)).collect(),
             emails: evidence.emails.iter().filter_map(|email| address(email, vocabulary)).collect(),
+            marks: evidence
+                .marks
+                .iter()
+                .map(|mark| (mark.kind, romanize(&mark.value).replace(' ', "")))
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(kind, value)| (kind, vocabulary.number(&value)))
+                .collect(),
             institution: evidence.institution,
             institution_words,
             city: evidence

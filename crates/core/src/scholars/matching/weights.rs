@@ -8,6 +8,7 @@ use super::finding::Finding;
 
 /// How often a finding shows among lines of one person, and among lines of two.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Chance {
     /// Among pairs of lines of one person (`m`).
     pub same: f32,
@@ -18,7 +19,7 @@ pub struct Chance {
 
 /// Weights and thresholds of the matcher. All scores are in bits (base-2 logarithms of odds).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Weights {
     /// The chances of findings that differ from the program's own.
     chances: BTreeMap<Finding, Chance>,
@@ -51,8 +52,36 @@ impl Weights {
         self
     }
 
-    /// The weight of a finding in bits, where it is not about a value.
-    pub(super) fn bits(&self, finding: Finding) -> f32 {
+    /// What is wrong with weights that somebody wrote, and what would do.
+    ///
+    /// # Errors
+    /// The first thing that makes no sense, in words.
+    pub fn checked(self) -> Result<Self, String> {
+        for (finding, chance) in &self.chances {
+            for (name, value) in [("same", chance.same), ("other", chance.other)] {
+                if !(1e-6..=100.0).contains(&value) {
+                    return Err(format!("chances.{}.{name} is {value}; from 0.000001 to 100 is meant", finding.name()));
+                }
+            }
+        }
+        for (name, value) in [("partners", self.partners), ("unseen", self.unseen)] {
+            if !(value > 0.0 && value.is_finite()) {
+                return Err(format!("{name} is {value}; a number above 0 is meant"));
+            }
+        }
+        if !(self.join.is_finite() && self.hold.is_finite() && self.hold <= self.join) {
+            return Err(format!("hold is {} and join is {}; hold must not be above join", self.hold, self.join));
+        }
+        if !(self.margin >= 0.0 && self.margin.is_finite()) {
+            return Err(format!("margin is {}; 0 or more is meant", self.margin));
+        }
+        Ok(self)
+    }
+
+    /// The weight of a finding in bits. Where it is about a value, that of a value which everybody has: a rarer one
+    /// weighs more.
+    #[must_use]
+    pub fn bits(&self, finding: Finding) -> f32 {
         let chance = self.chance(finding);
         (chance.same / chance.other).log2()
     }

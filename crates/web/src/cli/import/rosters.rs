@@ -40,6 +40,7 @@ pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Outcome {
         dry_run: arguments.dry_run,
         program: arguments.program,
         edition: arguments.edition,
+        weights: settings.matching.clone(),
     };
     let mut reporter = Reporter::new();
     let loaded = load_rosters(&op, &load, |progress| report(&mut reporter, progress)).await;
@@ -59,7 +60,7 @@ pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Outcome {
 fn report(reporter: &mut Reporter, progress: Progress) {
     match progress {
         Progress::Reading(done, all) => reporter.counted("reading", "files", done, all),
-        Progress::Understanding(done, all) => reporter.counted("understanding", "lines", done, all),
+        Progress::Understanding(done, all) => reporter.counted("understanding", "spellings", done, all),
         Progress::Matching => reporter.stage("telling people apart"),
         Progress::Writing => reporter.stage("writing"),
     }

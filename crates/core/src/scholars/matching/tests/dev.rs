@@ -90,6 +90,7 @@ fn evidence(header: &csv::StringRecord, row: &csv::StringRecord, truth: &csv::St
         credentials: credentials.map(|credential| credential.as_str().to_owned()).collect(),
         disciplines: list(&truth[5]),
         emails: list(&email),
+        marks: Vec::new(),
         institution: (!truth[3].is_empty())
             .then(|| InstitutionKey(truth[3].bytes().fold(0, |key, b| key * 256 + u128::from(b)))),
         institution_text: fold(&institution),

@@ -2,8 +2,8 @@ mod dev;
 mod properties;
 
 use super::{
-    Decision, Evidence, Finding, InstitutionKey, Judge, KnownPerson, Match, Person, Weights, likely_duplicates,
-    match_people,
+    Decision, Evidence, Finding, InstitutionKey, Judge, KnownPerson, Mark, MarkKind, Match, Person, Weights,
+    likely_duplicates, match_people,
 };
 use crate::reference::CountryCode;
 
@@ -218,5 +218,45 @@ fn few_lines_leave_the_estimated_weights_near_those_set() {
     for finding in Finding::ALL {
         let (before, after) = (set.chance(*finding), estimated.chance(*finding));
         assert!((before.same - after.same).abs() < 0.05, "{finding:?}: {before:?} {after:?}");
+    }
+}
+
+#[test]
+fn a_number_or_a_date_of_birth_tells_people_apart_and_together() {
+    let with = |mut line: Evidence, kind: MarkKind, value: &str| {
+        line.marks = vec![Mark { kind, value: value.to_owned() }];
+        line
+    };
+    let here = line("Anna", "Brown", 2001);
+    let moved = elsewhere(line("Anna", "Brown", 2009), 8);
+    assert!(one_person(
+        with(here.clone(), MarkKind::Orcid, "0000-0002-1825-0097"),
+        with(moved.clone(), MarkKind::Orcid, "0000 0002 1825 0097")
+    ));
+    let again = line("Anna", "Brown", 2009);
+    assert!(!one_person(
+        with(here.clone(), MarkKind::Orcid, "0000-0002-1825-0097"),
+        with(again.clone(), MarkKind::Orcid, "0000-0001-5109-3700")
+    ));
+    let born = |line: &Evidence, value: &str| with(line.clone(), MarkKind::Born, value);
+    assert!(one_person(born(&here, "1971-04-06"), born(&moved, "1971-06-04")));
+    assert!(!one_person(born(&here, "1971-04-06"), born(&moved, "1958-11-23")));
+}
+
+#[test]
+fn weights_that_make_no_sense_are_refused_in_words() {
+    let read = |text: &str| serde_json::from_str::<Weights>(text).map_err(|error| error.to_string())?.checked();
+    let own = read(r#"{"join": 5, "chances": {"email-same": {"same": 0.6, "other": 0.001}}}"#).unwrap();
+    assert!((own.join - 5.0).abs() < 1e-6 && (own.chance(Finding::EmailSame).same - 0.6).abs() < 1e-6);
+    assert_eq!(own.chance(Finding::CitySame), Weights::default().chance(Finding::CitySame));
+    assert!(read(r#"{"join": 1, "hold": 2}"#).unwrap_err().contains("hold must not be above join"));
+    assert!(read(r#"{"chances": {"email-same": {"same": 0, "other": 1}}}"#).unwrap_err().contains("email-same.same"));
+    assert!(read(r#"{"jion": 1}"#).unwrap_err().contains("jion"));
+}
+
+#[test]
+fn findings_are_named_in_settings_as_in_tables() {
+    for finding in Finding::ALL {
+        assert_eq!(serde_json::to_value(finding).unwrap(), finding.name());
     }
 }

@@ -25,6 +25,7 @@ fn resembling() -> impl Strategy<Value = Evidence> {
             credentials,
             disciplines: discipline.map(str::to_owned).into_iter().collect(),
             emails: email.map(str::to_owned).into_iter().collect(),
+            marks: Vec::new(),
             institution: institution.map(InstitutionKey),
             institution_text: institution.map(|key| format!("institute of the hill {key}")).unwrap_or_default(),
             city: None,

@@ -3,28 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use clap::{Subcommand, ValueEnum};
+use clap::ValueEnum;
 use collegium_core::institutions::Directory;
 use collegium_core::institutions::evaluate::{
     Evaluation, GoldText, Measure, Misresolved, Part, estimate_weights, evaluate, read_gold,
 };
 
-use super::failure::{Failure, Outcome};
-use super::organizations::Source;
+use super::super::failure::{Failure, Outcome};
+use super::super::organizations::Source;
 use crate::export::{Cell, Table, to_csv, to_text};
 use crate::settings::Settings;
-
-/// Measure how right answers are, on lists whose truth is known.
-#[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Debug, Subcommand)]
-enum What {
-    Institutions(Institutions),
-}
 
 /// How well typed names are resolved.
 ///
@@ -33,7 +21,7 @@ enum What {
 /// and F1 over all ids given and meant, and of the main id alone the counts Y (right), N (wrong), NP (none given)
 /// and TN (rightly none) with their accuracy.
 #[derive(Debug, clap::Args)]
-struct Institutions {
+pub(super) struct Arguments {
     /// The lists.
     #[arg(value_name = "GOLD", required = true, num_args = 1..)]
     gold: Vec<PathBuf>,
@@ -67,8 +55,7 @@ impl Which {
     }
 }
 
-pub(super) async fn run(settings: Settings, arguments: Arguments) -> Outcome {
-    let What::Institutions(asked) = arguments.what;
+pub(super) async fn run(settings: Settings, asked: Arguments) -> Outcome {
     let part = if asked.estimate { Which::Tuning } else { asked.part };
     let mut lists = Vec::new();
     for file in &asked.gold {
