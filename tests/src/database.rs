@@ -73,7 +73,7 @@ pub(crate) async fn dump(db: &Db) -> String {
         };
         let mut rows = texts(db, &format!("SELECT {row} AS name FROM \"{table}\" AS t")).await;
         rows.sort_unstable();
-        text.push_str(&format!("{table}\n{}\n", rows.join("\n")));
+        text = [text, table, rows.join("\n")].join("\n");
     }
     text
 }

@@ -81,7 +81,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// Takes away what was added since.
-    pub(crate) fn back_to(&mut self, mark: Mark) {
+    pub(crate) fn back_to(&mut self, mark: &Mark) {
         self.lists.truncate(mark.lists);
         self.total = mark.total;
     }

@@ -47,7 +47,7 @@ pub(crate) fn matching(snapshot: &Snapshot, labels: &Labels, question: &Question
             found.take_whole_names(further);
         }
         for (gathering, mark) in gathered.iter_mut().flatten().zip(before.into_iter().flatten()) {
-            gathering.back_to(mark);
+            gathering.back_to(&mark);
         }
     }
     if found.total() > 0 || gathered.len() < 2 {

@@ -54,7 +54,7 @@ pub(super) fn judge(index: &Index, weights: &Weights, query: &Query, weighed: Ve
         }
     }
     told.sort_by_key(|one| one.weighed.fit.matched.trailing_zeros());
-    let main = main_of(&told, best);
+    let main = *main_of(&told, &best);
     let also = told.iter().filter(|one| one.weighed.organization != main.weighed.organization);
     let also = also.map(|one| (one.weighed.organization, one.likely)).collect();
     let elsewhere = judged.iter().filter(|other| other.weighed.fit.matched & main.weighed.fit.matched == 0);
@@ -69,10 +69,10 @@ pub(super) fn judge(index: &Index, weights: &Weights, query: &Query, weighed: Ve
 
 /// The main one of those named, in the order of their naming: the one that the person's address belongs to; else of
 /// universities and hospitals the first; else the likeliest.
-fn main_of(told: &[Judged], best: Judged) -> Judged {
+fn main_of<'a>(told: &'a [Judged], best: &'a Judged) -> &'a Judged {
     let addressed = told.iter().find(|one| one.weighed.by_domain());
-    let first = told.iter().find(|one| is_clear_whole(one)).filter(|_| is_clear_whole(&best));
-    addressed.or(first).copied().unwrap_or(best)
+    let first = told.iter().find(|one| is_clear_whole(one)).filter(|_| is_clear_whole(best));
+    addressed.or(first).unwrap_or(best)
 }
 
 /// A university or hospital whose name was clearly typed: no institute, center or school, which may be a unit of one.
