@@ -52,8 +52,13 @@ impl Question {
 /// Words that say nothing where others do.
 const LITTLE: [&str; 10] = ["and", "at", "for", "from", "in", "of", "on", "the", "to", "with"];
 
+/// Whether a word says nothing where others do.
+pub(super) fn is_little(word: &str) -> bool {
+    LITTLE.contains(&word)
+}
+
 fn drop_little_words(words: &mut Vec<Word>) {
-    let is_little = |word: &Word| word.scope == Scope::All && !word.open && LITTLE.contains(&word.text.as_str());
+    let is_little = |word: &Word| word.scope == Scope::All && !word.open && is_little(&word.text);
     if !words.iter().all(is_little) {
         words.retain(|word| !is_little(word));
     }

@@ -3,6 +3,7 @@
 use collegium_core::audience::Viewer;
 
 use super::evidence::Gathering;
+use super::read::is_little;
 use super::weight;
 use crate::error::SearchError;
 use crate::index::{Bits, Layer, Snapshot};
@@ -241,7 +242,9 @@ fn in_values<'a>(layer: &'a Layer, word: &Word, reach: Reach, gathering: &mut Ga
 
 fn near_in_values<'a>(layer: &'a Layer, typed: &str, reach: Reach, gathering: &mut Gathering<'a>) {
     let segment = &*layer.segment;
-    for near in segment.topics.near(typed, errors_allowed(typed, reach)) {
+    let near = segment.topics.near(typed, errors_allowed(typed, reach));
+    // “Band” does not mean everybody whose discipline has an “and” in it.
+    for near in near.into_iter().filter(|near| !is_little(segment.topics.word(near.word))) {
         for value in segment.topics.carriers(near.word) {
             gathering.lend(weight::value_near(near.distance), segment.carriers.get(*value));
         }

@@ -85,6 +85,16 @@ fn whole_names_come_before_beginnings_and_likenesses() {
 }
 
 #[test]
+fn little_words_are_not_meant_by_others() {
+    let index = index_of(&[
+        scholar("Ulf", "Kerr").works_at("School of Law and Order"),
+        scholar("Bea", "Moss").works_at("Hand Clinic"),
+    ]);
+    assert_eq!(found(&index, "band"), ["Bea Moss"]);
+    assert_eq!(found(&index, "and"), ["Ulf Kerr"]);
+}
+
+#[test]
 fn among_equals_the_newest_comes_first() {
     let index = index_of(&[
         scholar("Ann", "Lee").took("a", 1999, None),
