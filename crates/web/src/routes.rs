@@ -7,13 +7,13 @@ use axum::routing::get;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::{
-    api, assets, find, health, home, institutions, layers, me, passkeys, programs, reports, scholars, see_as, sign_in,
-    staff,
+    api, assets, find, health, home, institutions, layers, mail, me, passkeys, programs, reports, scholars, see_as,
+    sign_in, staff,
 };
 
 /// The whole site, ready to answer.
 pub fn router(app: &App) -> Router {
-    let routes = if app.is_demo() { see_as::routes() } else { Router::new() };
+    let routes = if app.is_demo() { see_as::routes().merge(mail::demo::routes()) } else { Router::new() };
     let routes = routes
         .route("/assets/{*file}", get(assets::file))
         .route("/favicon.ico", get(assets::well_known))
@@ -30,6 +30,7 @@ pub fn router(app: &App) -> Router {
         .merge(me::routes())
         .merge(passkeys::routes())
         .merge(staff::routes())
+        .merge(mail::routes())
         .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
         .method_not_allowed_fallback(async || Problem::of_status(StatusCode::METHOD_NOT_ALLOWED));
     layers::around(routes, app)

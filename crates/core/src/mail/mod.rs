@@ -5,17 +5,24 @@
 //! promised about letters stands in `docs/adr/0010-what-the-outbox-promises.md`.
 
 pub mod bounce;
+mod browse;
+mod eml;
 mod letter;
+mod listing;
 mod outbox;
 mod policy;
 mod preferences;
 mod recipient;
+mod returned;
 mod store;
 mod worker;
 
+pub use browse::{LetterLine, Suppressed, browse, counts, send_again, suppressed, write_again};
+pub use eml::Eml;
 pub use letter::{Class, Letter, NewLetter, OutboxAddress, To};
-pub use outbox::{queue, send_test};
+pub use outbox::{forget_settled, queue, send_test};
 pub use policy::{Outcome, State};
 pub use preferences::{ALL_KINDS, choose, decline, declined, declines};
 pub use recipient::{NotSent, Recipient, recipient};
+pub use returned::{Followed, take_in};
 pub use worker::{Claimed, LEASE, claim, hand_over, renew, settle, take_up_again};

@@ -54,7 +54,7 @@ pub(super) async fn insert(tx: &impl ConnectionTrait, op: &Op, id: LetterId, new
 }
 
 /// A fingerprint of an address.
-fn mark(address: &str) -> String {
+pub(super) fn mark(address: &str) -> String {
     use std::fmt::Write as _;
     let digest = Sha256::digest(address.as_bytes());
     digest.iter().fold(String::with_capacity(64), |mut hex, byte| {

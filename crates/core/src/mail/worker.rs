@@ -33,6 +33,14 @@ pub struct Claimed {
     pub(super) lease: Uuid,
 }
 
+impl Claimed {
+    /// Whether it is too late to send it: its link is dead, or its news are old.
+    #[must_use]
+    pub fn is_over(&self, now: chrono::DateTime<chrono::Utc>) -> bool {
+        now >= self.give_up_at
+    }
+}
+
 /// Claims up to `most` letters whose time has come, the most urgent first.
 ///
 /// # Errors

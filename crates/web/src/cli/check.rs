@@ -1,14 +1,18 @@
 //! `collegium check`.
 
 use collegium_core::db::{self, Db};
-use collegium_core::{fault::Fault, indexing};
+use collegium_core::op::{Actor, Op};
+use collegium_core::{fault::Fault, indexing, mail};
 use collegium_search::SearchError;
+use uuid::Uuid;
 
 use super::failure::{Failure, Outcome};
 use super::open;
 use crate::finder::Finder;
+use crate::mail::Transport;
 use crate::problem::chain;
 use crate::settings::{MailRoute, Settings};
+use crate::state::Clock;
 
 /// Say what is well and what is not: settings, database, index, mail.
 #[derive(Debug, clap::Args)]
@@ -24,7 +28,9 @@ pub(super) async fn run(settings: Settings) -> Outcome {
         ("settings", Ok(format!("{}, data in {}", settings.base_url, settings.data_dir.display()))),
         ("database", database(&settings, db).await),
         ("index", index(&settings, db).await),
-        ("mail", mail(&settings)),
+        ("mail", way_out(&settings).await),
+        ("signature", Ok(signature(&settings))),
+        ("outbox", outbox(db).await),
     ];
     for (what, finding) in &findings {
         match finding {
@@ -70,14 +76,41 @@ async fn index(settings: &Settings, db: Option<&Db>) -> Finding {
     Ok(format!("{} scholars, {words}", check.scholars))
 }
 
-fn mail(settings: &Settings) -> Finding {
+async fn way_out(settings: &Settings) -> Finding {
     match &settings.mail.route {
         MailRoute::Folder(folder) => {
             std::fs::create_dir_all(folder)
                 .map_err(|error| format!("the folder {} cannot be made: {error}", folder.display()))?;
             Ok(format!("letters go into the folder {}", folder.display()))
         }
-        MailRoute::Smtp(server) => Ok(format!("letters go to {server:?}, as the settings say; none was sent")),
+        MailRoute::Smtp(server) => match Transport::new(&settings.mail) {
+            Transport::Smtp(connected) => match connected.check().await {
+                Ok(()) => Ok(format!("{server:?} answers, encrypted, and takes us in; no letter was sent")),
+                Err(why) => Err(format!("{server:?} cannot be used: {why}")),
+            },
+            Transport::Folder(_) | Transport::Memory(_) => Ok("letters go nowhere".to_owned()),
+        },
         MailRoute::Memory => Ok("letters go nowhere".to_owned()),
     }
+}
+
+/// Whether letters are signed, and what the DNS must say for that.
+fn signature(settings: &Settings) -> String {
+    match (&settings.mail.dkim, &settings.mail.route) {
+        (Some(dkim), _) => {
+            format!("letters are signed; {} must have the TXT record: {}", dkim.record_name(), dkim.record())
+        }
+        (None, MailRoute::Smtp(_)) => {
+            "letters are not signed here; unless your mail server signs them, set mail_dkim_key".to_owned()
+        }
+        (None, _) => "letters are not signed, and do not leave this machine".to_owned(),
+    }
+}
+
+async fn outbox(db: Option<&Db>) -> Finding {
+    let db = db.ok_or_else(|| "cannot be read without the database".to_owned())?;
+    let op = Op::new(db.clone(), Clock::System.now(), Actor::Operator, Uuid::now_v7());
+    let counts = mail::counts(&op).await.map_err(|fault| chain(&fault))?;
+    let words: Vec<String> = counts.iter().map(|(state, many)| format!("{many} {}", state.as_str())).collect();
+    Ok(words.join(", "))
 }

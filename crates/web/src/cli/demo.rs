@@ -17,7 +17,7 @@ use super::failure::{Failure, Outcome};
 use super::progress::Reporter;
 use super::{open, serve};
 use crate::demo::{DemoCommunity, Enrichment, enrichment, generate, registry, write_rosters};
-use crate::settings::{DatabaseUrl, Settings};
+use crate::settings::{DatabaseUrl, MailRoute, MailSettings, Settings};
 use crate::state::{App, Clock, Mode};
 use crate::worker::index::IndexWorker;
 
@@ -56,7 +56,10 @@ struct Made {
 
 pub(super) async fn run(settings: Settings, arguments: Arguments) -> Outcome {
     // Never into a database of real people, whatever the environment says.
-    let settings = Settings { database: DatabaseUrl::sqlite_in(&settings.data_dir), ..settings };
+    let database = DatabaseUrl::sqlite_in(&settings.data_dir);
+    // Nor do letters to invented people leave this machine.
+    let mail = MailSettings { route: MailRoute::Folder(settings.data_dir.join("letters")), ..settings.mail };
+    let settings = Settings { database, mail, ..settings };
     let _lock = open::only_process(&settings)?;
     let listener = serve::listen(settings.listen, "--listen").await?;
     let wanted = Made { seed: SEED, scholars: arguments.scholars };
@@ -218,5 +221,6 @@ fn welcome(settings: &Settings) {
     println!("  {base}/scholars?q=nurse+kenya              peers by discipline and country");
     println!("  {base}/scholars?q=%22team+based+learning%22   words in quotes");
     println!("  {base}/institutions?at_least=5             who sent five or more");
+    println!("  {base}/demo/letters                      the letters it would have sent");
     println!("At the top of each page: see it as visitor, member or staff. Ctrl-C ends it.\n");
 }

@@ -5,8 +5,8 @@ use super::{open, serve};
 use crate::finder::Finder;
 use crate::settings::Settings;
 use crate::state::{App, Clock, Mode};
-use crate::worker::chores;
 use crate::worker::mail::MailWorker;
+use crate::worker::{bounces, chores};
 
 /// Do the background work alone, beside processes that serve with `--no-worker`.
 #[derive(Debug, clap::Args)]
@@ -20,6 +20,7 @@ pub(super) async fn run(settings: Settings) -> Outcome {
     let secret = open::secret(&settings)?;
     let app = App::new(settings, Mode::Serve, db.clone(), finder, Clock::System, secret);
     tracing::info!("working");
-    tokio::join!(chores::run(db, ended.clone()), MailWorker::new(app).run(ended));
+    let letters = MailWorker::new(app.clone()).run(ended.clone());
+    tokio::join!(chores::run(db, ended.clone()), bounces::run(app, ended), letters);
     Ok(())
 }

@@ -9,10 +9,15 @@ use axum::response::{IntoResponse, Response};
 use crate::problem::Problem;
 use crate::state::App;
 
+/// The way out of letters.
+const ONE_CLICK: &str = "/letters/unsubscribe/";
+
 /// Lets questions pass, and of all else what the browser says comes from a page of this site.
 pub(super) async fn same(State(app): State<App>, request: Request, next: Next) -> Response {
     // The API knows no cookies: nobody's browser can be made to speak for its owner there.
-    let open = request.uri().path().starts_with("/api/");
+    let path = request.uri().path();
+    // The one click of mail programs comes from their servers, without cookies (RFC 8058).
+    let open = path.starts_with("/api/") || path.starts_with(ONE_CLICK);
     if open || request.method().is_safe() || comes_from_us(request.headers(), app.settings().base_url.is_https()) {
         return next.run(request).await;
     }

@@ -114,3 +114,80 @@ fn address(text: &str) -> Result<Address, MessageError> {
 fn clean(text: &str) -> String {
     text::tidy(text).chars().take(LONGEST).collect::<String>().trim().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use collegium_core::mail::Eml;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::settings::{Overrides, Settings};
+
+    /// What somebody might put into a name to reach into the letter's head, or to break it.
+    const PIECES: [&str; 16] = [
+        "\r\nBcc: eve@e.example",
+        "\nSubject: other",
+        "\r\n\r\nbody",
+        "\0",
+        "\u{1b}[31m",
+        "\u{7f}\u{85}\u{2028}",
+        "\u{202e}\u{feff}",
+        "=?utf-8?q?=0D=0ABcc:_eve@e.example?=",
+        "<eve@e.example>, ",
+        "\"",
+        "\\",
+        "Doe, John",
+        "O'Brien (PhD)",
+        ";:@()[]",
+        "北京 Łódź",
+        "\u{1f469}\u{200d}\u{2695}\u{fe0f}",
+    ];
+
+    fn hostile() -> impl Strategy<Value = String> {
+        let pieces = proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..8);
+        prop_oneof![any::<String>(), pieces.prop_map(|pieces| pieces.concat()), Just("x".repeat(10_000))]
+    }
+
+    fn composed(name: &str, subject: &str) -> String {
+        let from = [("COLLEGIUM_MAIL_FROM".to_owned(), "Alumni <hello@alumni.example>".to_owned())];
+        let settings = Settings::from_parts(Some((Path::new("test.toml"), "")), from, &Overrides::default()).unwrap();
+        let prepared =
+            Prepared { subject: subject.to_owned(), text: "Text".to_owned(), html: "<p>HTML</p>".to_owned() };
+        let to = Recipient { address: "ada@a.example".to_owned(), name: Some(name.to_owned()), reader: None };
+        let way = Unsubscribe { one_click: "https://alumni.example/letters/unsubscribe/t".to_owned(), kind: "digest" };
+        let now = DateTime::from_timestamp(1_773_480_413, 0).unwrap();
+        let outside = Outside { id: LetterId::new(), to: &to, class: Class::Digest, now, unsubscribe: Some(way) };
+        String::from_utf8(compose(&settings.mail, &prepared, &outside).unwrap().bytes).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        #[test]
+        fn whatever_the_name_and_the_subject_the_head_is_ours(name in hostile(), subject in hostile()) {
+            let message = composed(&name, &subject);
+            let head = message.split("\r\n\r\n").next().unwrap();
+            let names: Vec<&str> =
+                head.split("\r\n").filter(|line| !line.starts_with([' ', '\t'])).map(|line| line.split(':').next().unwrap()).collect();
+            let ours = [
+                "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Id", "List-Unsubscribe",
+                "List-Unsubscribe-Post", "MIME-Version", "Content-Type",
+            ];
+            prop_assert_eq!(&names, &ours);
+            let strays = message.replace("\r\n", "").contains(['\r', '\n', '\0', '\u{1b}', '\u{7f}']);
+            prop_assert!(!strays);
+            prop_assert!(message.split("\r\n").all(|line| line.len() < 998));
+            let read = Eml::read(message.as_bytes()).unwrap();
+            prop_assert_eq!(read.to, "ada@a.example");
+        }
+    }
+
+    #[test]
+    fn a_name_of_any_letters_comes_back() {
+        let message = composed("Łukasz Ńowak, RN (PhD)", "Grüße aus “Łódź”");
+        assert_eq!(Eml::read(message.as_bytes()).unwrap().subject, "Grüße aus “Łódź”");
+        assert!(message.is_ascii(), "every server can carry it");
+    }
+}

@@ -35,10 +35,13 @@ pub struct Card {
 
 async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
     op.require(Permission::ReadReports)?;
-    let cards = vec![Card {
-        href: "/staff/reports",
-        title: "Five or more",
-        note: "Which institutions have sent five or more alumni".to_owned(),
-    }];
+    let cards = vec![
+        Card {
+            href: "/staff/reports",
+            title: "Five or more",
+            note: "Which institutions have sent five or more alumni".to_owned(),
+        },
+        crate::mail::card(&op).await?,
+    ];
     Ok(render(&StaffPage { frame, cards })?.into_response())
 }

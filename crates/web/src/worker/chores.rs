@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use collegium_core::db::Db;
 use collegium_core::fault::Fault;
 use collegium_core::op::{Actor, Op};
-use collegium_core::{accounts, indexing, limits};
+use collegium_core::{accounts, indexing, limits, mail};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -27,7 +27,16 @@ pub async fn run_once(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
     let requests = accounts::forget_old_requests(&op).await?;
     let ceremonies = accounts::forget_ceremonies(&op).await?;
     let limits = limits::forget_over(&op).await?;
-    tracing::debug!(forgotten, sessions, requests, ceremonies, limits, "what nobody needs any more is forgotten");
+    let letters = mail::forget_settled(&op).await?;
+    tracing::debug!(
+        forgotten,
+        sessions,
+        requests,
+        ceremonies,
+        limits,
+        letters,
+        "what nobody needs any more is forgotten"
+    );
     Ok(forgotten)
 }
 

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use collegium_core::fault::Fault;
-use collegium_core::mail::{self, Claimed, Outcome, Recipient, State};
+use collegium_core::mail::{self, Claimed, Outcome, Recipient, State, bounce};
 use collegium_core::op::{Actor, Op};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::mail::letters::{self, Desk};
 use crate::mail::transport::NotTaken;
-use crate::mail::{Outside, compose};
+use crate::mail::{Outside, Reader, Unsubscribe, compose};
 use crate::problem::chain;
 use crate::state::App;
 
@@ -185,17 +185,20 @@ impl MailWorker {
         let Some(letter) = &claimed.letter else {
             return Ok(Some(Outcome::Later { why: "this version of the program does not know the letter".to_owned() }));
         };
+        if claimed.is_over(op.now) {
+            return Ok(Some(Outcome::Refused { why: "its time was over before it could be sent".to_owned() }));
+        }
         let to = match mail::recipient(&op, &claimed.to).await? {
             Ok(to) => to,
             Err(why) => return Ok(Some(Outcome::Dropped { why: why.as_str() })),
         };
-        if claimed.class.may_be_declined()
-            && let Some(reader) = &to.reader
-            && mail::declines(&op, reader, letter.kind()).await?
-        {
+        let reader = self.reader(&to, letter.kind());
+        if claimed.class.may_be_declined() && mail::declines(&op, &reader.who, letter.kind()).await? {
             return Ok(Some(Outcome::Dropped { why: "the reader does not want such letters" }));
         }
-        let desk = Desk { app: &self.app, op: &op, id: claimed.id, to: &to, preferences: None };
+        let way_out = claimed.class.may_be_declined().then(|| WayOut::of(&self.app, &reader)).flatten();
+        let preferences = way_out.as_ref().map(|way| way.preferences.as_str());
+        let desk = Desk { app: &self.app, op: &op, id: claimed.id, to: &to, preferences };
         let prepared = match letters::prepare(&desk, letter).await {
             Ok(Some(prepared)) => prepared,
             Ok(None) => return Ok(Some(Outcome::Dropped { why: "there was no need for it any more" })),
@@ -204,14 +207,15 @@ impl MailWorker {
                 return Ok(Some(Outcome::Later { why: "it could not be written".to_owned() }));
             }
         };
-        let outside = Outside { id: claimed.id, to: &to, class: claimed.class, now: op.now, unsubscribe: None };
+        let unsubscribe = way_out.map(|way| Unsubscribe { one_click: way.one_click, kind: letter.kind() });
+        let outside = Outside { id: claimed.id, to: &to, class: claimed.class, now: op.now, unsubscribe };
         let parcel = match compose(&self.app.settings().mail, &prepared, &outside) {
             Ok(parcel) => parcel,
             Err(error) => return Ok(Some(Outcome::Refused { why: error.to_string() })),
         };
         let offered = match self.app.transport().offer(&parcel).await {
             Ok(offered) => offered,
-            Err(not_taken) => return Ok(Some(self.not_taken(&to, not_taken))),
+            Err(not_taken) => return Ok(Some(self.not_taken(&to, not_taken).await?)),
         };
         // From here on, an end of this process leaves open whether the letter left.
         if !mail::hand_over(&op, claimed).await? {
@@ -222,12 +226,13 @@ impl MailWorker {
                 self.blocked.store(0, Ordering::Relaxed);
                 Ok(Some(Outcome::Sent))
             }
-            Err(not_taken) => Ok(Some(self.not_taken(&to, not_taken))),
+            Err(not_taken) => Ok(Some(self.not_taken(&to, not_taken).await?)),
         }
     }
 
-    fn not_taken(&self, _to: &Recipient, not_taken: NotTaken) -> Outcome {
-        match not_taken {
+    /// What follows from a refusal; an address at which nothing will ever arrive is not written to any more.
+    async fn not_taken(&self, to: &Recipient, not_taken: NotTaken) -> Result<Outcome, Fault> {
+        Ok(match not_taken {
             NotTaken::Blocked(why) => {
                 metrics::counter!("collegium_letters_blocked_total").increment(1);
                 if self.blocked.fetch_add(1, Ordering::Relaxed) == 0 {
@@ -236,9 +241,21 @@ impl MailWorker {
                 Outcome::Later { why }
             }
             NotTaken::Later(why) => Outcome::Later { why },
-            NotTaken::Refused(why) => Outcome::Refused { why },
+            NotTaken::Refused(why) => {
+                let (kind, status, reason) = bounce::judge(&why);
+                let recipient = Some(to.address.to_lowercase());
+                mail::take_in(&self.op(), &[bounce::Returned { recipient, kind, status, reason }]).await?;
+                Outcome::Refused { why }
+            }
             NotTaken::Uncertain => Outcome::Uncertain,
-        }
+        })
+    }
+
+    /// Who reads, for what this reader does not want.
+    fn reader(&self, to: &Recipient, kind: &str) -> Reader {
+        let known = to.reader.clone();
+        let who = known.unwrap_or_else(|| Reader::at_address(self.app.secret(), &to.address));
+        Reader { who, kind: kind.to_owned() }
     }
 
     /// A pause that grows as long as nothing can be sent at all.
@@ -251,6 +268,22 @@ impl MailWorker {
 
     fn op(&self) -> Op {
         Op::new(self.app.db().clone(), self.app.now(), Actor::System, Uuid::now_v7())
+    }
+}
+
+/// Where a reader can say no.
+struct WayOut {
+    one_click: String,
+    preferences: String,
+}
+
+impl WayOut {
+    fn of(app: &App, reader: &Reader) -> Option<Self> {
+        let token = reader.token(app.secret(), app.now())?;
+        Some(Self {
+            one_click: app.url(&format!("/letters/unsubscribe/{token}")),
+            preferences: app.url(&format!("/letters/preferences/{token}")),
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Work in the background. Each kind has a `run_once`, which tests call, and a loop, which processes run.
 
+pub mod bounces;
 pub mod chores;
 pub mod index;
 pub mod mail;

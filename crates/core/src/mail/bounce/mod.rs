@@ -73,7 +73,7 @@ pub fn read(message: &[u8]) -> Vec<Returned> {
     }
     let blocks = blocks::all(parts.notes());
     if !blocks.is_empty() {
-        return blocks.iter().map(|block| of_block(block, &parts)).collect();
+        return blocks.iter().map(|block| of_block(block, &parts, blocks.len() == 1)).collect();
     }
     if parts.is_report() { vec![of_prose(&parts)] } else { vec![other()] }
 }
@@ -90,14 +90,19 @@ fn other() -> Returned {
     Returned { recipient: None, kind: Return::Other, status: None, reason: Reason::Unclear }
 }
 
-fn of_block(block: &Block, parts: &Parts) -> Returned {
-    let words = if block.diagnostic.is_empty() { parts.prose() } else { &block.diagnostic };
+fn of_block(block: &Block, parts: &Parts, only: bool) -> Returned {
+    // Words that stand beside several recipients are not about each of them.
+    let words = if block.diagnostic.is_empty() && only { parts.prose() } else { &block.diagnostic };
     let status = match (block.status, status::stated(words)) {
         (Some(field), _) if !field.is_general() => Some(field),
         (_, Some(said)) if !said.is_general() => Some(said),
         (field, said) => field.or(said),
     };
-    returned(block.recipient.clone(), words, status, parts)
+    let returned = returned(block.recipient.clone(), words, status, parts);
+    if returned.reason == Reason::Unclear && only {
+        return self::returned(block.recipient.clone(), parts.prose(), status, parts);
+    }
+    returned
 }
 
 fn of_prose(parts: &Parts) -> Returned {

@@ -94,7 +94,10 @@ impl Parts {
 
     /// Whether somebody calls a letter unwanted.
     pub(super) fn is_complaint(&self) -> bool {
-        self.feedback.is_some()
+        // Some providers write a letter instead of a report, or answer by the address for unsubscribing.
+        let by_letter =
+            self.subject.trim().starts_with("complaint about message") || self.subject.trim() == "unsubscribe";
+        self.feedback.is_some() || by_letter
     }
 
     /// Who calls a letter unwanted.
@@ -167,6 +170,10 @@ impl Parts {
                 && !address.starts_with("postmaster@")
                 && !address.starts_with("mailer-daemon@")
         };
+        let listed = self.prose.lines().map(str::trim).filter_map(|line| line.strip_prefix('<')?.split_once(">:"));
+        if let Some(address) = listed.filter_map(|(address, _)| address_in(address)).find(not_them) {
+            return Some(address);
+        }
         let words = self.prose.split(|letter: char| letter.is_whitespace() || ":;,\"".contains(letter));
         words.filter_map(address_in).find(not_them).or_else(|| self.original_to.clone())
     }

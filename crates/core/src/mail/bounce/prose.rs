@@ -43,9 +43,10 @@ pub(super) fn without_original(text: &str) -> &str {
 pub(super) fn is_after_data(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let flat = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-    ["in reply to end of data", "in reply to data", ">>> data", "for text command", "after end of data"]
-        .iter()
-        .any(|words| flat.contains(words))
+    // “Need a recipient first” is no refusal of the text, but a follow-up of the refusal of all recipients.
+    let refused = flat.contains(">>> data <<< 5") && !flat.contains(">>> data <<< 503");
+    let said = ["in reply to end of data", "in reply to data", "for text command", "after end of data"];
+    refused || said.iter().any(|words| flat.contains(words))
 }
 
 /// Whether the first reply code in the words is one of those that ask to try later.

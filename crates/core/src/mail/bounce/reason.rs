@@ -237,12 +237,18 @@ pub(super) fn of(words: &str, status: Option<Status>, after_data: bool) -> Reaso
         (None, None) => Unclear,
     };
     // Some servers find out whether there is a mailbox only then; others mean the letter. Who cannot tell asks again.
-    if after_data && reason == UnknownUser { Filtered } else { reason }
+    let policy = status.is_some_and(|status| status.about().0 == 7);
+    match reason {
+        UnknownUser if after_data => Filtered,
+        // Whatever the words: a rule of theirs, and no word about the mailbox.
+        UnknownUser if policy => Rejected,
+        reason => reason,
+    }
 }
 
 fn of_status(status: Status) -> Option<Reason> {
     Some(match status.about() {
-        (1, 0 | 1 | 3 | 351) => UnknownUser,
+        (1, 1 | 3 | 351) => UnknownUser,
         (1, 2) => UnknownHost,
         (1, 6) => Moved,
         (1, 10) | (3, 2) | (4, 4) | (7, 27) => TakesNoMail,
