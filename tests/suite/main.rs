@@ -3,16 +3,24 @@
 #![expect(clippy::unwrap_used, reason = "what does not hold in a test fails the test")]
 
 mod accounts;
+mod addresses;
 mod api;
+mod audiences;
+mod claims;
 mod cli;
 mod counts;
+mod freshness;
 mod headers;
 mod imports;
 mod index;
 mod killed;
 mod letters;
 mod pages;
+mod peers;
+mod personal_data;
+mod photo;
 mod problems;
+mod profile;
 mod resolve;
 mod server;
 mod sign_in;

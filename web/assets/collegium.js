@@ -192,6 +192,46 @@ function suggest(form) {
   })
 }
 
+/** Keeps what is being written in this browser until it is saved: a closed tab loses nothing. */
+function keep(form) {
+  const key = `keep ${form.action}`
+  const written = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== 'csrf'))
+  if (new URLSearchParams(location.search).has('saved')) localStorage.removeItem(key)
+  const kept = localStorage.getItem(key)
+  const save = afterPause(() => localStorage.setItem(key, written()))
+  form.addEventListener('input', () => save.start())
+  if (!kept || kept === written()) return
+
+  const button = (words, act) => {
+    const made = document.createElement('button')
+    made.type = 'button'
+    made.className = 'button'
+    made.textContent = words
+    made.addEventListener('click', act)
+    return made
+  }
+  const notice = document.createElement('p')
+  notice.className = 'notice'
+  notice.setAttribute('role', 'status')
+  // The page is made anew of what was kept, by the site: with its rows, and against today's record.
+  const resume = () => {
+    const again = document.createElement('form')
+    Object.assign(again, { method: 'post', action: form.action, hidden: true })
+    for (const [name, value] of [...JSON.parse(kept), ['csrf', form.elements.csrf.value], ['do', 'resume']]) {
+      again.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
+    }
+    document.body.append(again)
+    again.submit()
+  }
+  const forget = () => {
+    localStorage.removeItem(key)
+    notice.remove()
+  }
+  notice.append('You had begun to change this, and did not save it. ', button('Go on with it', resume), ' ', button('Forget it', forget))
+  form.before(notice)
+}
+
+for (const form of document.querySelectorAll('form[data-keep]')) keep(form)
 for (const form of document.querySelectorAll('form[data-suggest]')) suggest(form)
 for (const form of document.querySelectorAll('form[data-live]')) live(form)
 

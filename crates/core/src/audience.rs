@@ -14,6 +14,27 @@ pub enum Audience {
     Staff,
 }
 
+impl Audience {
+    /// All audiences, the widest first.
+    pub const ALL: [Self; 3] = [Self::Public, Self::Members, Self::Staff];
+
+    /// The word for it in tables and forms.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Members => "members",
+            Self::Staff => "staff",
+        }
+    }
+
+    /// The audience of that word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|audience| audience.as_str() == word)
+    }
+}
+
 /// Who is looking. Each sees all that the one before sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

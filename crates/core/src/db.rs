@@ -32,6 +32,8 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
                 .busy_timeout(Duration::from_secs(5))
                 .foreign_keys(true)
                 .pragma("cache_size", "-16000")
+                // What is deleted is written over: who asks to be erased is.
+                .pragma("secure_delete", "ON")
                 .pragma("temp_store", "MEMORY")
         },
     );

@@ -81,6 +81,14 @@ ids! {
     SessionId,
     /// A request for a letter to sign in by.
     SignInId,
+    /// Somebody says which record is theirs.
+    ClaimId,
+    /// A letter from one scholar to another.
+    PeerLetterId,
+    /// A letter that proves an address.
+    ProofId,
+    /// A letter that tells of a changed address.
+    NoticeId,
     /// A letter in the outbox.
     LetterId,
     /// A token of the API.

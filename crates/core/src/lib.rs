@@ -5,9 +5,11 @@
 //! knows of HTTP or of the index. `docs/architecture.md` shows how a request passes through.
 
 pub mod accounts;
+pub mod addresses;
 pub mod audience;
 mod audit;
 pub mod cells;
+pub mod claims;
 pub mod db;
 mod entity;
 pub mod fault;
@@ -20,6 +22,8 @@ pub mod mail;
 pub mod op;
 pub mod page;
 mod parallel;
+pub mod peers;
+pub mod personal_data;
 pub mod programs;
 pub mod publications;
 pub mod reference;

@@ -43,6 +43,7 @@ pub(crate) fn scholar(given: &str, family: &str) -> Maker {
             links: Vec::new(),
             orcid: None,
             phones: Vec::new(),
+            availability: Vec::new(),
             emails: Vec::new(),
             has_photo: false,
             audiences: Audiences::default(),

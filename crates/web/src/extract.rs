@@ -219,6 +219,17 @@ impl Params {
         self.0.iter().rev().find_map(|(one, value)| (one == name).then_some(value.as_str()))
     }
 
+    /// Makes this the one value under the name.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.retain(|(one, _)| one != name);
+        self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// Adds one more value under the name.
+    pub fn add(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_owned(), value.into()));
+    }
+
     /// The pairs, in their order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -47,6 +47,11 @@ impl Typed {
         self.fields.all(name).contains(&value)
     }
 
+    /// Writes this into the field, in place of what stood there.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.fields.set(name, value);
+    }
+
     /// What is wrong with the field; empty where nothing is.
     #[must_use]
     pub fn error(&self, name: &str) -> &str {
@@ -91,8 +96,16 @@ impl Typed {
 /// # Errors
 /// Where the page could not be written.
 pub fn shown_again(page: &impl askama::Template) -> Answer<Response> {
+    shown_as(page, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// A page that says by itself what went wrong, with the status for programs.
+///
+/// # Errors
+/// Where the page could not be written.
+pub fn shown_as(page: &impl askama::Template, status: StatusCode) -> Answer<Response> {
     let mut response = render(page)?.into_response();
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    *response.status_mut() = status;
     response.extensions_mut().insert(Whole);
     Ok(response)
 }

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod claims;
 pub mod cli;
 pub mod demo;
 pub mod export;
@@ -19,6 +20,8 @@ pub mod me;
 pub mod metrics;
 pub mod outside;
 pub mod passkeys;
+pub mod peers;
+pub mod personal_data;
 pub mod problem;
 pub mod programs;
 pub mod publications;

@@ -4,10 +4,14 @@
 
 pub(crate) mod account;
 pub(crate) mod account_address;
+pub(crate) mod address_change;
+pub(crate) mod address_notice;
+pub(crate) mod address_proof;
 pub(crate) mod affiliation;
 pub(crate) mod api_token;
 pub(crate) mod audit_event;
 pub(crate) mod ceremony;
+pub(crate) mod claim;
 pub(crate) mod count_due;
 pub(crate) mod edition;
 pub(crate) mod import_batch;
@@ -24,7 +28,10 @@ pub(crate) mod mail_preference;
 pub(crate) mod mail_suppression;
 pub(crate) mod participation;
 pub(crate) mod passkey;
+pub(crate) mod peer_block;
+pub(crate) mod peer_letter;
 pub(crate) mod photo;
+pub(crate) mod profile_change;
 pub(crate) mod program;
 pub(crate) mod publication_answer;
 pub(crate) mod recovery_code;

@@ -9,6 +9,7 @@ pub struct Model {
     pub scholar_id: Uuid,
     pub media_type: String,
     pub bytes: Vec<u8>,
+    pub small: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

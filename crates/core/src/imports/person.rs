@@ -35,6 +35,7 @@ pub(super) fn compose(lines: &[&Observed], now: DateTime<Utc>) -> Scholar {
         links: Vec::new(),
         orcid: newest(|line| line.orcid.as_ref()),
         phones: newest(|line| line.phone.as_ref()).into_iter().collect(),
+        availability: Vec::new(),
         emails: Vec::new(),
         has_photo: false,
         audiences: Audiences::default(),

@@ -1,6 +1,7 @@
 //! Institutions: universities, schools, hospitals, agencies; their names, and which one a typed name means.
 
 mod adopt;
+mod as_typed;
 mod browse;
 mod count;
 mod directory;
@@ -18,6 +19,7 @@ mod store;
 mod take_back;
 
 pub(crate) use adopt::{TypedOnly, add_typed, adopt};
+pub(crate) use as_typed::meant_by;
 pub use browse::{Count, CountedInstitution, InstitutionFilter, YearCount, browse, report};
 pub(crate) use count::renew;
 pub use count::renew_counts;

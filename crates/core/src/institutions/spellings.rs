@@ -36,7 +36,7 @@ pub(crate) enum Meaning {
 }
 
 impl Meaning {
-    fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Institution(_) => "institution",
             Self::Nothing => "nothing",

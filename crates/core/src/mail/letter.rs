@@ -5,7 +5,8 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, ScholarId, SignInId};
+use crate::claims::ClaimState;
+use crate::id::{AccountId, ClaimId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId};
 
 /// A letter that the system writes. It holds ids alone: no secrets and no contact details, which are
 /// read or made when it is sent. A new letter is a variant here and a file in `web/src/mail/letters`.
@@ -18,6 +19,40 @@ pub enum Letter {
     SignIn {
         /// Who asked.
         request: SignInId,
+    },
+    /// Asks once a year whether a profile is still right.
+    StillRight {
+        /// Whose profile.
+        scholar: ScholarId,
+    },
+    /// Staff decided a claim, or ask something about it.
+    ClaimDecided {
+        /// Which claim.
+        claim: ClaimId,
+        /// Where it stood after that.
+        state: ClaimState,
+    },
+    /// One scholar writes to another.
+    PeerLetter {
+        /// Which letter.
+        letter: PeerLetterId,
+    },
+    /// Proves an address.
+    ProveAddress {
+        /// Which proof.
+        proof: ProofId,
+    },
+    /// Tells of a changed address of an account.
+    AddressChanged {
+        /// Which notice.
+        notice: NoticeId,
+    },
+    /// Staff changed a scholar's profile.
+    ProfileEdited {
+        /// Whose profile.
+        scholar: ScholarId,
+        /// The version that the change made.
+        version: i32,
     },
     /// Letters to one of a scholar's addresses come back: asks for another one.
     AddressFailed {
@@ -33,6 +68,12 @@ impl Letter {
         match self {
             Self::Test => "test",
             Self::SignIn { .. } => "sign_in",
+            Self::StillRight { .. } => "still_right",
+            Self::ClaimDecided { .. } => "claim_decided",
+            Self::PeerLetter { .. } => "peer_letter",
+            Self::ProveAddress { .. } => "prove_address",
+            Self::AddressChanged { .. } => "address_changed",
+            Self::ProfileEdited { .. } => "profile_edited",
             Self::AddressFailed { .. } => "address_failed",
         }
     }

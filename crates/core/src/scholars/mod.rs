@@ -1,10 +1,13 @@
 //! Scholars: the persons of the community, and who may see what of them.
 
+pub mod edit;
 mod email;
+pub mod freshness;
 pub mod matching;
 mod model;
 mod name;
 mod orcid;
+pub mod photo;
 mod record;
 mod save;
 mod show;
@@ -14,7 +17,7 @@ mod take_back;
 pub use crate::institutions::InstitutionRef;
 pub use crate::programs::ParticipationRole;
 pub use email::{EmailAddress, ReadEmail, RefusedEmail};
-pub use model::{Affiliation, Audiences, Field, Link, Participation, Profile, Scholar, ScholarEmail};
+pub use model::{Affiliation, Audiences, Availability, Field, Link, Participation, Profile, Scholar, ScholarEmail};
 pub use name::{NoName, PersonName};
 pub use orcid::{NotAnOrcidId, OrcidId};
 pub(crate) use record::{

@@ -53,11 +53,13 @@ pub enum Field {
     Phones,
     /// The photo.
     Photo,
+    /// What the scholar is open to.
+    Availability,
 }
 
 impl Field {
     /// All fields, in the order in which forms and exports show them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Name,
         Self::NativeName,
         Self::FormerNames,
@@ -77,7 +79,41 @@ impl Field {
         Self::Emails,
         Self::Phones,
         Self::Photo,
+        Self::Availability,
     ];
+
+    /// The word for it in tables, forms and exports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::NativeName => "native-name",
+            Self::FormerNames => "former-names",
+            Self::Pronouns => "pronouns",
+            Self::Credentials => "credentials",
+            Self::Title => "title",
+            Self::Disciplines => "disciplines",
+            Self::Interests => "interests",
+            Self::Bio => "bio",
+            Self::City => "city",
+            Self::Country => "country",
+            Self::Affiliations => "affiliations",
+            Self::Programs => "programs",
+            Self::Languages => "languages",
+            Self::Links => "links",
+            Self::Orcid => "orcid",
+            Self::Emails => "emails",
+            Self::Phones => "phones",
+            Self::Photo => "photo",
+            Self::Availability => "availability",
+        }
+    }
+
+    /// The field of that word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == word)
+    }
 
     /// Who sees the field as long as the scholar says nothing: contact details are for staff, former
     /// names too, all else is for members, nothing is public.
@@ -107,6 +143,42 @@ impl Audiences {
     pub fn with(mut self, field: Field, audience: Audience) -> Self {
         self.0.insert(field, audience);
         self
+    }
+}
+
+/// Something that a scholar is open to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Availability {
+    /// Being a mentor.
+    Mentoring,
+    /// Working on something together.
+    Collaborating,
+    /// Coming to teach or to advise.
+    Visiting,
+    /// Supervising theses.
+    Supervising,
+}
+
+impl Availability {
+    /// All of them, in the order in which forms show them.
+    pub const ALL: [Self; 4] = [Self::Mentoring, Self::Collaborating, Self::Visiting, Self::Supervising];
+
+    /// The word for it in forms and exports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mentoring => "mentoring",
+            Self::Collaborating => "collaborating",
+            Self::Visiting => "visiting",
+            Self::Supervising => "supervising",
+        }
+    }
+
+    /// The one of that word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
     }
 }
 
@@ -175,6 +247,8 @@ pub struct Scholar {
     pub orcid: Option<String>,
     /// Phones in the scholar's own writing.
     pub phones: Vec<String>,
+    /// What the scholar is open to.
+    pub availability: Vec<Availability>,
     /// E-mail addresses, the primary one first.
     pub emails: Vec<ScholarEmail>,
     /// Whether a picture is stored; else initials are drawn.
@@ -314,6 +388,7 @@ impl Profile {
             Field::Emails => scholar.emails.clear(),
             Field::Phones => scholar.phones.clear(),
             Field::Photo => scholar.has_photo = false,
+            Field::Availability => scholar.availability.clear(),
         }
     }
 }

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// An ORCID iD whose checksum holds, as `0000-0002-1825-0097`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct OrcidId([u8; 16]);
 
 /// The text is no ORCID iD.
@@ -67,6 +70,20 @@ impl fmt::Display for OrcidId {
             write!(f, "{}", char::from(*digit))?;
         }
         Ok(())
+    }
+}
+
+impl TryFrom<String> for OrcidId {
+    type Error = NotAnOrcidId;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<OrcidId> for String {
+    fn from(orcid: OrcidId) -> Self {
+        orcid.to_string()
     }
 }
 

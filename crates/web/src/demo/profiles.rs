@@ -92,6 +92,7 @@ impl Maker {
             links: Vec::new(),
             orcid: None,
             phones: phones(chance, &person),
+            availability: Vec::new(),
             emails: vec![ScholarEmail { address: job.email.clone(), typed: None, primary: true }],
             has_photo: false,
             audiences: habit.audiences(chance),

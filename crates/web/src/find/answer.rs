@@ -125,7 +125,7 @@ pub fn entry(hit: &Hit) -> Entry {
         name: hit.name.clone(),
         native: hit.native_name.clone().unwrap_or_default(),
         credentials: hit.credentials.join(", "),
-        portrait: Portrait::of(&hit.name),
+        portrait: Portrait::of(&hit.name).with_photo(hit.has_photo.then_some(hit.slug.as_str())),
         work: joined(work.iter().map(String::as_str), " · "),
         place: joined(place.into_iter(), ", "),
         programs: programs(&hit.programs),

@@ -6,14 +6,22 @@ use collegium_core::scholars;
 
 use crate::extract::PageOp;
 use crate::problem::Answer;
-use crate::view::{Frame, render};
+use crate::view::{Frame, render, words};
 
 #[derive(Template)]
 #[template(path = "me/home.html")]
 struct HomePage {
     frame: Frame,
-    /// Name and address of the profile; `None` until the account is linked with a record.
-    profile: Option<(String, String)>,
+    /// The profile; `None` until the account is linked with a record.
+    profile: Option<Own>,
+}
+
+/// What the page says of the profile.
+struct Own {
+    name: String,
+    href: String,
+    /// When its owner last said that all of it is right; empty where they never did.
+    confirmed: String,
 }
 
 pub(super) async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
@@ -22,6 +30,10 @@ pub(super) async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
         Some(id) => scholars::many(&op.db, &[id]).await?.pop(),
         None => None,
     };
-    let profile = profile.map(|profile| (profile.scholar.display_name, format!("/scholars/{}", profile.scholar.slug)));
+    let profile = profile.map(|profile| Own {
+        href: format!("/scholars/{}", profile.scholar.slug),
+        confirmed: profile.scholar.confirmed_at.map(words::day).unwrap_or_default(),
+        name: profile.scholar.display_name,
+    });
     Ok(render(&HomePage { frame, profile })?.into_response())
 }

@@ -64,6 +64,9 @@ pub struct ScholarDetail {
     /// The ORCID iD.
     #[schema(example = "0000-0002-1825-0097")]
     pub orcid: Option<String>,
+    /// What the scholar is open to: `mentoring`, `collaborating`, `visiting`, `supervising`.
+    #[schema(example = json!(["mentoring"]))]
+    pub availability: Vec<String>,
     /// E-mail addresses, the primary one first.
     pub emails: Vec<String>,
     /// Phones.
@@ -174,6 +177,7 @@ impl ScholarDetail {
             languages: scholar.languages,
             links: scholar.links.into_iter().map(|link| LinkItem { label: link.label, url: link.url }).collect(),
             orcid: scholar.orcid,
+            availability: scholar.availability.iter().map(|one| one.as_str().to_owned()).collect(),
             emails: scholar.emails.into_iter().map(|email| email.address).collect(),
             phones: scholar.phones,
             affiliations: profile.affiliations.into_iter().map(Into::into).collect(),

@@ -4,11 +4,13 @@ pub mod api;
 mod card;
 mod linked;
 mod page;
+mod photo;
 
 use axum::Router;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use collegium_core::op::Op;
 use collegium_core::scholars::{self, Profile, Shown};
 
 use crate::extract::{PageOp, Path};
@@ -16,14 +18,14 @@ use crate::problem::Answer;
 use crate::state::App;
 use crate::view::{Frame, render};
 
-pub use page::ProfilePage;
+pub use page::{Note, ProfilePage};
 
 /// What a contact card's address ends with.
 const CARD: &str = ".vcf";
 
 /// The pages of scholars.
 pub fn routes() -> Router<App> {
-    Router::new().route("/scholars/{slug}", get(show))
+    Router::new().route("/scholars/{slug}", get(show)).route("/scholars/{slug}/photo", get(photo::show))
 }
 
 async fn show(PageOp(op): PageOp, frame: Frame, Path(name): Path<String>) -> Answer<Response> {
@@ -32,8 +34,14 @@ async fn show(PageOp(op): PageOp, frame: Frame, Path(name): Path<String>) -> Ans
     match scholars::show(&op, slug).await? {
         Shown::Moved(slug) => Ok(Redirect::permanent(&format!("/scholars/{slug}{ending}")).into_response()),
         Shown::Here(profile) if as_card => Ok(contact_card(&profile, &frame)),
-        Shown::Here(profile) => Ok(render(&ProfilePage::new(frame, &profile))?.into_response()),
+        Shown::Here(profile) => Ok(render(&page_of(&op, frame, &profile))?.into_response()),
     }
+}
+
+/// The page of a profile; its owner is told that nothing of it is hidden.
+fn page_of(op: &Op, frame: Frame, profile: &Profile) -> ProfilePage {
+    let page = ProfilePage::new(frame, profile);
+    if op.scholar().ok() == Some(profile.scholar.id) { page.with_note(Note::Own) } else { page }
 }
 
 fn contact_card(profile: &Profile, frame: &Frame) -> Response {

@@ -35,8 +35,20 @@ pub struct ProfilePage {
     links: Vec<Named>,
     orcid: String,
     languages: String,
+    open_to: Vec<&'static str>,
     record: Vec<String>,
     linked_data: Option<String>,
+    /// Whose view of the profile this is, where its owner looks.
+    note: Option<Note>,
+}
+
+/// What its owner is told above a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// This is the owner's own view: nothing is hidden.
+    Own,
+    /// This is how this viewer sees it.
+    As(Viewer),
 }
 
 /// Words that lead somewhere.
@@ -81,7 +93,8 @@ impl ProfilePage {
             pronouns: text(&scholar.pronouns),
             credentials: scholar.credentials.join(", "),
             deceased: scholar.deceased,
-            portrait: Portrait::of(&scholar.display_name),
+            portrait: Portrait::of(&scholar.display_name)
+                .with_photo(scholar.has_photo.then_some(scholar.slug.as_str())),
             title: text(&scholar.title),
             institution: profile.institution_now().map(|institution| Named {
                 label: institution.name.clone(),
@@ -112,14 +125,28 @@ impl ProfilePage {
                 .collect(),
             orcid: text(&scholar.orcid),
             languages: words::in_a_row(&scholar.languages.iter().map(|tag| labels::language(tag)).collect::<Vec<_>>()),
+            open_to: scholar.availability.iter().map(|one| labels::availability(*one)).collect(),
             record: if frame.staff() { record(profile) } else { Vec::new() },
             linked_data: (frame.viewer == Viewer::Visitor).then(|| linked::person(profile, &url)),
+            note: None,
             frame,
         }
     }
 
+    /// The same page with a note for its owner.
+    #[must_use]
+    pub fn with_note(self, note: Note) -> Self {
+        Self { note: Some(note), ..self }
+    }
+
     fn has_contact(&self) -> bool {
         !(self.emails.is_empty() && self.phones.is_empty() && self.links.is_empty() && self.orcid.is_empty())
+    }
+
+    /// Whether the reader can write to the scholar from here.
+    fn can_be_written_to(&self) -> bool {
+        let has_record = self.frame.person.is_some_and(|person| person.scholar.is_some());
+        has_record && self.note.is_none() && !self.deceased
     }
 
     fn bare(&self) -> bool {

@@ -5,6 +5,7 @@ use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use collegium_core::accounts::Permission;
+use collegium_core::{claims, peers};
 
 use crate::extract::PageOp;
 use crate::problem::Answer;
@@ -35,6 +36,11 @@ pub struct Card {
 
 async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
     op.require(Permission::ReadReports)?;
+    let waits = |count: u64| match count {
+        0 => "nothing waits".to_owned(),
+        1 => "1 waits".to_owned(),
+        count => format!("{count} wait"),
+    };
     let cards = vec![
         Card {
             href: "/staff/reports",
@@ -42,6 +48,17 @@ async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
             note: "Which institutions have sent five or more alumni".to_owned(),
         },
         crate::mail::card(&op).await?,
+        Card { href: "/staff/claims", title: "Claims", note: waits(claims::waiting(&op).await?) },
+        Card {
+            href: "/staff/peer-letters",
+            title: "Letters shown to staff",
+            note: waits(peers::unsettled(&op).await?),
+        },
+        Card {
+            href: "/staff/freshness",
+            title: "How fresh the profiles are",
+            note: "By program and country".to_owned(),
+        },
     ];
     Ok(render(&StaffPage { frame, cards })?.into_response())
 }

@@ -1,6 +1,7 @@
 //! What codes are called.
 
 use collegium_core::reference::{self, CountryCode};
+use collegium_core::scholars::{Availability, Field};
 
 /// The country's name; nothing where it is unknown.
 #[must_use]
@@ -66,6 +67,54 @@ pub fn persons(codes: &[String]) -> String {
 pub fn language(tag: &str) -> String {
     let code = tag.split('-').next().unwrap_or(tag);
     LANGUAGES.iter().find(|(known, _)| *known == code).map_or_else(|| tag.to_owned(), |(_, name)| (*name).to_owned())
+}
+
+/// The common languages: tags and names, by name.
+#[must_use]
+pub fn languages() -> Vec<(&'static str, &'static str)> {
+    let mut languages = LANGUAGES.to_vec();
+    // “nb” and “no” are called alike; one of them is enough to choose from.
+    languages.retain(|(tag, _)| *tag != "nb");
+    languages.sort_unstable_by_key(|(_, name)| *name);
+    languages
+}
+
+/// What somebody is open to, for lists: `Mentoring`.
+#[must_use]
+pub fn availability(one: Availability) -> &'static str {
+    match one {
+        Availability::Mentoring => "Mentoring",
+        Availability::Collaborating => "Collaborating",
+        Availability::Visiting => "Visiting to teach or advise",
+        Availability::Supervising => "Supervising theses",
+    }
+}
+
+/// What a part of a profile is called.
+#[must_use]
+pub fn part(field: Field) -> &'static str {
+    match field {
+        Field::Name => "Name",
+        Field::NativeName => "Name in your own script",
+        Field::FormerNames => "Former names",
+        Field::Pronouns => "Pronouns",
+        Field::Credentials => "Degrees and licences",
+        Field::Title => "Title",
+        Field::Disciplines => "Disciplines",
+        Field::Interests => "Interests",
+        Field::Bio => "About you",
+        Field::City => "City",
+        Field::Country => "Country",
+        Field::Affiliations => "Work",
+        Field::Programs => "Programs",
+        Field::Languages => "Languages",
+        Field::Links => "Links",
+        Field::Orcid => "ORCID iD",
+        Field::Emails => "E-mail addresses",
+        Field::Phones => "Phones",
+        Field::Photo => "Photo",
+        Field::Availability => "Open to",
+    }
 }
 
 /// Lower case for the first letter, unless the word is all capitals.

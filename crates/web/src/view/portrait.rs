@@ -1,15 +1,17 @@
-//! What is shown where there is no picture of a person: initials on a quiet tint.
+//! A person's picture, or where there is none, initials on a quiet tint.
 
 /// How many tints the stylesheet has (`t0`, `t1`, …).
 const TINTS: u32 = 6;
 
-/// Initials and the tint they stand on. Both come from the name alone.
+/// Initials and the tint they stand on, which come from the name alone, and the photo.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Portrait {
     /// One or two letters.
     pub initials: String,
     /// The tint's class in the stylesheet.
     pub tint: String,
+    /// Where the photo is, in the size for lists; empty where there is none for this viewer.
+    pub photo: String,
 }
 
 impl Portrait {
@@ -23,7 +25,13 @@ impl Portrait {
             initials.extend(words.last().and_then(|word| initial(word)));
         }
         let tint = name.bytes().fold(0u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % TINTS;
-        Self { initials, tint: format!("t{tint}") }
+        Self { initials, tint: format!("t{tint}"), photo: String::new() }
+    }
+
+    /// The portrait with the photo of the scholar at this slug, if it is named.
+    #[must_use]
+    pub fn with_photo(self, slug: Option<&str>) -> Self {
+        Self { photo: slug.map(|slug| format!("/scholars/{slug}/photo")).unwrap_or_default(), ..self }
     }
 }
 

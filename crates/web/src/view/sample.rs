@@ -8,7 +8,9 @@ use collegium_core::id::{AffiliationId, EditionId, InstitutionId, ParticipationI
 use collegium_core::institutions::InstitutionRef;
 use collegium_core::programs::{Edition, ParticipationRole};
 use collegium_core::reference::CountryCode;
-use collegium_core::scholars::{Affiliation, Audiences, Link, Participation, Profile, Scholar, ScholarEmail};
+use collegium_core::scholars::{
+    Affiliation, Audiences, Availability, Link, Participation, Profile, Scholar, ScholarEmail,
+};
 
 use super::{Assets, Entry, Frame, Piece, Portrait, Site};
 
@@ -175,6 +177,7 @@ pub(crate) fn profile() -> Profile {
         links: vec![Link { label: "Department page".into(), url: "https://lagos.example/adaeze".into() }],
         orcid: Some("0000-0002-1825-0097".into()),
         phones: vec!["+234 1 555 0142".into()],
+        availability: vec![Availability::Mentoring, Availability::Visiting],
         emails: vec![ScholarEmail { address: "adaeze@lagos.example".into(), typed: None, primary: true }],
         has_photo: false,
         audiences: Audiences::default(),

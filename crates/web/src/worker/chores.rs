@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use collegium_core::db::Db;
 use collegium_core::fault::Fault;
 use collegium_core::op::{Actor, Op};
-use collegium_core::{accounts, indexing, limits, mail};
+use collegium_core::scholars::freshness;
+use collegium_core::{accounts, addresses, indexing, limits, mail};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -15,6 +16,10 @@ use crate::state::Clock;
 
 /// How often the chores are done.
 const EVERY: Duration = Duration::from_hours(1);
+
+/// How many people are asked at a time whether their profiles are still right: few enough that letters which
+/// somebody waits for are not held up.
+const ASKED: u64 = 50;
 
 /// Does all chores once. Gives the number of marks that were forgotten.
 ///
@@ -37,6 +42,9 @@ pub async fn run_once(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
         letters,
         "what nobody needs any more is forgotten"
     );
+    let addresses = addresses::forget_over(&op).await?;
+    let asked = freshness::ask_still_right(&op, ASKED).await?;
+    tracing::debug!(addresses, asked, "links that are over are forgotten; owners of stale profiles are asked");
     Ok(forgotten)
 }
 

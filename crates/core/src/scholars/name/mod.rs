@@ -60,6 +60,28 @@ impl PersonName {
         Ok(name)
     }
 
+    /// A name exactly as its bearer writes it: nothing is repaired. Blanks are tidied.
+    ///
+    /// # Errors
+    /// [`NoName::Empty`] where neither given nor family name is there.
+    pub fn as_written(given: &str, family: &str, suffix: Option<&str>) -> Result<Self, NoName> {
+        let (given, family) = (tidy(given), tidy(family));
+        if !given.chars().chain(family.chars()).any(char::is_alphabetic) {
+            return Err(NoName::Empty);
+        }
+        let suffix = suffix.map(tidy).filter(|suffix| !suffix.is_empty());
+        Ok(Self {
+            given,
+            family,
+            suffix,
+            native: None,
+            nickname: None,
+            former: None,
+            honorific: None,
+            credentials: Vec::new(),
+        })
+    }
+
     /// Given names with middle names and initials: `Maria L.`
     #[must_use]
     pub fn given(&self) -> &str {

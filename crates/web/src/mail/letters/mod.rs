@@ -1,9 +1,15 @@
 //! What letters say. Each kind has a file here and one template, `web/templates/mail/<kind>.mjml.html`,
 //! from which both its HTML and its plain text are made. `docs/adding-a-slice.md` says how to add one.
 
+mod address_changed;
 mod address_failed;
+mod claim_decided;
+mod peer_letter;
 mod plain;
+mod profile_edited;
+mod prove_address;
 mod sign_in;
+mod still_right;
 mod test;
 
 use askama::Template;
@@ -33,6 +39,42 @@ pub const KINDS: &[LetterKind] = &[
     LetterKind { kind: "test", title: "A letter to try", class: Class::Personal, sample: test::sample },
     LetterKind { kind: "sign_in", title: "Link and code to sign in", class: Class::SignIn, sample: sign_in::sample },
     LetterKind {
+        kind: "still_right",
+        title: "Is a profile still right?",
+        class: Class::Digest,
+        sample: still_right::sample,
+    },
+    LetterKind {
+        kind: "claim_decided",
+        title: "A claim was decided",
+        class: Class::Personal,
+        sample: claim_decided::sample,
+    },
+    LetterKind {
+        kind: "peer_letter",
+        title: "A scholar writes to another",
+        class: Class::Personal,
+        sample: peer_letter::sample,
+    },
+    LetterKind {
+        kind: "prove_address",
+        title: "An address is proved",
+        class: Class::SignIn,
+        sample: prove_address::sample,
+    },
+    LetterKind {
+        kind: "address_changed",
+        title: "An address was changed",
+        class: Class::Security,
+        sample: address_changed::sample,
+    },
+    LetterKind {
+        kind: "profile_edited",
+        title: "Staff changed a profile",
+        class: Class::Personal,
+        sample: profile_edited::sample,
+    },
+    LetterKind {
         kind: "address_failed",
         title: "An address does not work any more",
         class: Class::Personal,
@@ -55,6 +97,12 @@ pub async fn prepare(desk: &Desk<'_>, letter: &Letter) -> Result<Option<Prepared
     match letter {
         Letter::Test => test::prepare(desk).map(Some),
         Letter::SignIn { request } => sign_in::prepare(desk, *request).await,
+        Letter::StillRight { scholar } => still_right::prepare(desk, *scholar).await,
+        Letter::ClaimDecided { claim, state } => claim_decided::prepare(desk, *claim, *state).await,
+        Letter::PeerLetter { letter } => peer_letter::prepare(desk, *letter).await,
+        Letter::ProveAddress { proof } => prove_address::prepare(desk, *proof).await,
+        Letter::AddressChanged { notice } => address_changed::prepare(desk, *notice).await,
+        Letter::ProfileEdited { scholar, version } => profile_edited::prepare(desk, *scholar, *version).await,
         Letter::AddressFailed { scholar } => address_failed::prepare(desk, *scholar).await,
     }
 }

@@ -1,0 +1,67 @@
+//! Being erased: everything about a person goes, but for ids in the audit log that lead nowhere any more.
+
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
+
+use super::leave::LeaveError;
+use crate::accounts::Role;
+use crate::audit;
+use crate::db::begin_write;
+use crate::entity::{account, account_address, import_line, mail_outbox, scholar, scholar_email, sign_in};
+use crate::indexing;
+use crate::op::Op;
+
+/// Erases who is signed in: record, account, history, photo, letters that wait, and what roster lines said of them.
+///
+/// # Errors
+/// [`LeaveError`].
+pub async fn erase(op: &Op) -> Result<(), LeaveError> {
+    let signed = *op.account()?;
+    if signed.role != Role::Scholar {
+        return Err(LeaveError::HasRole);
+    }
+    let tx = begin_write(&op.db).await?;
+    let mut addresses: Vec<String> = account_address::Entity::find()
+        .filter(account_address::Column::AccountId.eq(signed.account.0))
+        .all(&tx)
+        .await?
+        .into_iter()
+        .map(|row| row.normalized)
+        .collect();
+    let mut readers = vec![signed.account.0];
+    if let Some(id) = signed.scholar {
+        let on_record =
+            scholar_email::Entity::find().filter(scholar_email::Column::ScholarId.eq(id.0)).all(&tx).await?;
+        addresses.extend(on_record.into_iter().map(|row| row.normalized));
+        readers.push(id.0);
+        // The line stays, so that the numbers of its file stay right; what it said of the person goes.
+        import_line::Entity::update_many()
+            .col_expr(import_line::Column::Cells, Expr::value(Value::Array(Vec::new())))
+            .col_expr(import_line::Column::Changes, Expr::value(Value::Array(Vec::new())))
+            .col_expr(import_line::Column::Said, Expr::value(None::<String>))
+            .col_expr(import_line::Column::Note, Expr::value("erased"))
+            .filter(import_line::Column::ScholarId.eq(id.0))
+            .exec(&tx)
+            .await?;
+        scholar::Entity::delete_by_id(id.0).exec(&tx).await?;
+    }
+    account::Entity::delete_by_id(signed.account.0).exec(&tx).await?;
+    let to_them = mail_outbox::Column::ToId.is_in(readers).or(mail_outbox::Column::ToAddress.is_in(addresses.clone()));
+    mail_outbox::Entity::delete_many().filter(to_them).exec(&tx).await?;
+    sign_in::Entity::delete_many().filter(sign_in::Column::Normalized.is_in(addresses)).exec(&tx).await?;
+    let event = audit::Event {
+        action: "person.erased",
+        subject_kind: "account",
+        subject: signed.account.0,
+        detail: json!({ "scholar": signed.scholar }),
+    };
+    audit::record(&tx, op, event).await?;
+    indexing::mark(&tx, signed.scholar.as_slice()).await?;
+    tx.commit().await?;
+    if op.db.get_database_backend() == DbBackend::Sqlite {
+        // Pages that were written over still lie in the log beside the file.
+        op.db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+    }
+    Ok(())
+}
