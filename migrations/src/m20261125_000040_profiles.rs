@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let availability = ColumnDef::new("availability").json_binary().not_null().default("[]").to_owned();
         manager.alter_table(Table::alter().table("scholar").add_column(availability).to_owned()).await?;
-        let asked = timestamp_with_time_zone_null("asked_at").to_owned();
+        let asked = timestamp_with_time_zone_null("asked_at").take();
         manager.alter_table(Table::alter().table("scholar").add_column(asked).to_owned()).await?;
         let small = ColumnDef::new("small").blob().not_null().default("").to_owned();
         manager.alter_table(Table::alter().table("photo").add_column(small).to_owned()).await?;

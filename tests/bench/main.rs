@@ -62,7 +62,7 @@ fn main() -> Outcome {
             "postgres" => postgres::run(wishes.fill(&mut community)?)?,
             "import" => import::run()?,
             "resolve" => resolve::run()?,
-            "people" => people::run(wishes.scholars)?,
+            "people" => people::run(wishes.scholars),
             _ => return Err(USAGE.into()),
         }
     }

@@ -42,7 +42,9 @@ pub(super) async fn known(
         .await?;
     // Letters go by the record, where it says which address is the first one.
     if rows.iter().any(|row| row.is_primary) {
-        known.iter_mut().for_each(|one| one.primary = false);
+        for one in &mut known {
+            one.primary = false;
+        }
     }
     for row in rows {
         match known.iter_mut().find(|one| one.address.eq_ignore_ascii_case(&row.address)) {

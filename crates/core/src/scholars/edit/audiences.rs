@@ -61,9 +61,10 @@ impl Set {
     pub fn of(self, field: Field) -> Audience {
         match (self, field) {
             (_, Field::Phones | Field::FormerNames) => Audience::Staff,
-            (Self::Open, Field::Emails) | (Self::Colleagues, _) => Audience::Members,
+            (Self::Open, Field::Emails)
+            | (Self::Colleagues, _)
+            | (Self::Quiet, Field::Name | Field::Disciplines | Field::Programs) => Audience::Members,
             (Self::Open, _) => Audience::Public,
-            (Self::Quiet, Field::Name | Field::Disciplines | Field::Programs) => Audience::Members,
             (Self::Quiet, _) => Audience::Staff,
         }
     }

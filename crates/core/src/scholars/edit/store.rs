@@ -136,17 +136,14 @@ pub(super) async fn write_stays(
         .await?;
     for stay in stays {
         let mut row = row(tx, op, scholar, stay).await?;
-        match stay.id {
-            Some(id) => {
-                row.id = Set(id.0);
-                row.update(tx).await?;
-            }
-            None => {
-                row.id = Set(Uuid::now_v7());
-                row.scholar_id = Set(scholar.id.0);
-                row.line_id = Set(None);
-                affiliation::Entity::insert(row).exec_without_returning(tx).await?;
-            }
+        if let Some(id) = stay.id {
+            row.id = Set(id.0);
+            row.update(tx).await?;
+        } else {
+            row.id = Set(Uuid::now_v7());
+            row.scholar_id = Set(scholar.id.0);
+            row.line_id = Set(None);
+            affiliation::Entity::insert(row).exec_without_returning(tx).await?;
         }
     }
     Ok(())

@@ -75,7 +75,7 @@ impl Picture {
         if bytes.len() > MOST_BYTES {
             return Err(BadPicture::TooLarge);
         }
-        let square = square(decoded(bytes)?)?;
+        let square = square(&decoded(bytes)?)?;
         Ok(Self { large: drawn(&square, LARGE)?, small: drawn(&square, SMALL)? })
     }
 }
@@ -112,7 +112,7 @@ fn refused(error: &image::ImageError) -> BadPicture {
 
 /// The middle of the picture; of an upright one rather the upper part, where faces are. What is see-through
 /// becomes white.
-fn square(picture: DynamicImage) -> Result<RgbImage, BadPicture> {
+fn square(picture: &DynamicImage) -> Result<RgbImage, BadPicture> {
     let (width, height) = (picture.width(), picture.height());
     let side = width.min(height);
     if side < LEAST_SIDE {

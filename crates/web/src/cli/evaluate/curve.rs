@@ -44,7 +44,9 @@ impl<'a> Desk<'a> {
                 // One decision for all lines typed alike, right for most of them.
                 let meant = most(lines.iter().filter_map(|line| self.truth[*line]).map(|truth| truth.ror.as_deref()));
                 if let Some(ror) = meant {
-                    lines.iter().for_each(|line| self.ror[*line] = ror);
+                    for line in lines {
+                        self.ror[*line] = ror;
+                    }
                 }
             }
             Question::Held { line, candidates } => {

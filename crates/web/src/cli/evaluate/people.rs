@@ -13,8 +13,8 @@ use crate::settings::Settings;
 /// How well people are told apart and together in a list of which it is known whose each line is.
 ///
 /// The list is CSV (or CSV packed with zstandard) with a header. Columns are known by what they say: cluster, person
-/// or rec_id for whose a line is; given_name and surname, or name; email, institution, city, country, credentials,
-/// discipline, year, edition, date_of_birth, orcid and others. A list of name1, name2 and is_match is taken as pairs of
+/// or `rec_id` for whose a line is; `given_name` and surname, or name; email, institution, city, country, credentials,
+/// discipline, year, edition, `date_of_birth`, orcid and others. A list of name1, name2 and `is_match` is taken as pairs of
 /// names.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {

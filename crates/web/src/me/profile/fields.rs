@@ -69,13 +69,11 @@ pub(super) fn draft(typed: &mut Typed, named: &[Named]) -> Option<Draft> {
 fn name(typed: &mut Typed) -> Option<OwnName> {
     let (given, family) = (read(typed, "given", Line::read), read(typed, "family", Line::read));
     let (suffix, sort) = (read(typed, "suffix", Line::read), read(typed, "sort", Line::read));
-    match OwnName::new(given, family, suffix, sort) {
-        Ok(name) => Some(name),
-        Err(_) => {
-            typed.refuse("given", "Please write your name: given names, the family name, or both.");
-            None
-        }
+    let name = OwnName::new(given, family, suffix, sort).ok();
+    if name.is_none() {
+        typed.refuse("given", "Please write your name: given names, the family name, or both.");
     }
+    name
 }
 
 /// Reads a field; nothing stands in for what cannot be read.

@@ -129,7 +129,8 @@ impl ProfilePage {
         self
     }
 
-    fn link(&self, row: &usize, part: &str) -> String {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
+    fn link(row: &usize, part: &str) -> String {
         rows::name("link", *row, part)
     }
 
