@@ -11,6 +11,7 @@ mod m20261125_000001_accounts;
 mod m20261125_000002_passkeys;
 mod m20261125_000003_tokens;
 mod m20261125_000010_letters;
+mod m20261125_000020_desk;
 mod m20261125_000030_publications;
 mod m20261125_000040_profiles;
 mod m20261125_000050_counts;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000002_passkeys::Migration),
             Box::new(m20261125_000003_tokens::Migration),
             Box::new(m20261125_000010_letters::Migration),
+            Box::new(m20261125_000020_desk::Migration),
             Box::new(m20261125_000030_publications::Migration),
             Box::new(m20261125_000040_profiles::Migration),
             Box::new(m20261125_000050_counts::Migration),

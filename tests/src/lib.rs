@@ -19,9 +19,11 @@ mod answer;
 mod app;
 mod command;
 mod database;
+mod dump;
 mod person;
 
 pub use answer::Answer;
 pub use app::{NOW, TestApp};
 pub use command::{Collegium, Finished};
+pub use dump::{difference, dump};
 pub use person::{Person, Request};

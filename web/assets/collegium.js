@@ -232,6 +232,19 @@ function keep(form) {
 }
 
 for (const form of document.querySelectorAll('form[data-keep]')) keep(form)
+
+/** A key presses the button, follows the link or goes to the field that names it, unless somebody is typing. */
+document.addEventListener('keydown', (event) => {
+  const { key, target } = event
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+  if (target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]')) return
+  const named = [...document.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key)
+  if (!named) return
+  event.preventDefault()
+  if (named.matches('input, textarea, select')) named.focus()
+  else named.click()
+})
+
 for (const form of document.querySelectorAll('form[data-suggest]')) suggest(form)
 for (const form of document.querySelectorAll('form[data-live]')) live(form)
 

@@ -77,3 +77,6 @@ impl Viewer {
         }
     }
 }
+
+/// What the columns `seen_from` hold where no viewer sees the row: that of somebody who was merged into another.
+pub(crate) const SEEN_BY_NOBODY: i16 = 3;

@@ -97,4 +97,10 @@ ids! {
     PasskeyId,
     /// A challenge that waits for a passkey's answer.
     CeremonyId,
+    /// What staff decided.
+    DecisionId,
+    /// Work that staff asked for.
+    JobId,
+    /// A request for correction.
+    CorrectionId,
 }

@@ -7,8 +7,8 @@ use axum::routing::get;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::{
-    api, assets, find, health, home, institutions, layers, mail, me, passkeys, programs, reports, scholars, see_as,
-    sign_in, staff,
+    api, assets, corrections, desk, find, health, home, institutions, layers, mail, me, passkeys, programs, reports,
+    scholars, see_as, sign_in, staff,
 };
 
 /// The whole site, ready to answer.
@@ -34,6 +34,8 @@ pub fn router(app: &App) -> Router {
         .merge(crate::personal_data::routes())
         .merge(staff::routes())
         .merge(mail::routes())
+        .merge(desk::routes())
+        .merge(corrections::routes())
         .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
         .method_not_allowed_fallback(async || Problem::of_status(StatusCode::METHOD_NOT_ALLOWED));
     layers::around(routes, app)

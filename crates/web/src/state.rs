@@ -14,6 +14,7 @@ use crate::publications::lookup::Lookups;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::view::Site;
+use crate::worker::jobs::AtWork;
 
 /// Where a site's time comes from.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +64,7 @@ struct Inner {
     outside: Outside,
     lookups: Lookups,
     transport: Transport,
+    at_work: AtWork,
 }
 
 impl App {
@@ -93,6 +95,7 @@ impl App {
             outside,
             lookups,
             transport,
+            at_work: AtWork::default(),
         }))
     }
 
@@ -166,6 +169,12 @@ impl App {
     #[must_use]
     pub fn transport(&self) -> &Transport {
         &self.0.transport
+    }
+
+    /// What staff asked for and this process works on.
+    #[must_use]
+    pub fn at_work(&self) -> &AtWork {
+        &self.0.at_work
     }
 
     /// The absolute address of a path on this site.

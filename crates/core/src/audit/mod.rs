@@ -1,11 +1,15 @@
 //! What happened, who did it and when: written in the same transaction as the thing itself.
 
+mod browse;
+
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, Set};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::entity::audit_event;
 use crate::op::Op;
+
+pub use browse::{AuditFilter, Happened, actions, browse};
 
 /// Something worth telling later.
 #[derive(Clone, Debug)]

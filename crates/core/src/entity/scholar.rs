@@ -37,6 +37,7 @@ pub struct Model {
     pub version: i32,
     pub edits: i32,
     pub batch_id: Option<Uuid>,
+    pub merged_into: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

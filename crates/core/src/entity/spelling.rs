@@ -17,6 +17,8 @@ pub struct Model {
     pub reason: String,
     pub batch_id: Option<Uuid>,
     pub created_at: DateTimeUtc,
+    pub guesses: Option<Json>,
+    pub later_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

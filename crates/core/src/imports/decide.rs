@@ -16,7 +16,7 @@ use crate::entity::import_line;
 use crate::fault::Fault;
 use crate::id::{BatchId, EditionId, InstitutionId};
 use crate::institutions::resolve::{Resolution, TypedInstitution, Verdict};
-use crate::institutions::{self, Knowledge, Origin, TypedOnly};
+use crate::institutions::{self, Knowledge, Origin, SpellingKey, TypedOnly};
 use crate::op::Op;
 use crate::parallel;
 use crate::programs::{self, NamedEdition};
@@ -64,6 +64,10 @@ pub(super) enum Reading {
 /// What of a line matters beside what it says of the person.
 pub(super) struct Told {
     pub(super) resolution: Option<Resolution>,
+    /// The spelling of the institution, by which staff decide.
+    pub(super) spelling: Option<SpellingKey>,
+    /// What the spelling may mean, likeliest first.
+    pub(super) guesses: Vec<(Origin, f32)>,
     pub(super) country_reason: Option<&'static str>,
     pub(super) notes: Vec<String>,
 }
@@ -171,12 +175,19 @@ async fn ensure_editions(
     Ok(editions)
 }
 
-/// What each line's institution means. Lines that agree in all that counts are looked at once, on all cores.
+/// What a line's institution means, and the spelling that it was decided by.
+struct Resolved {
+    resolution: Resolution,
+    spelling: SpellingKey,
+}
+
+/// What each line's institution means. Lines that agree in all that counts are looked at once, on all cores; what
+/// people decided about a spelling holds for every line that has it.
 fn resolve(
     knowledge: &Knowledge,
     interpreted: &[(usize, Interpreted)],
     progress: &mut impl FnMut(Progress),
-) -> Vec<Option<Resolution>> {
+) -> Vec<Option<Resolved>> {
     type Seen<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>, Option<CountryCode>, Option<&'a str>);
     let mut places: HashMap<Seen<'_>, usize> = HashMap::new();
     let mut distinct: Vec<TypedInstitution<'_>> = Vec::new();
@@ -194,7 +205,13 @@ fn resolve(
     let all = distinct.len() as u64;
     let tell = |done: usize| progress(Progress::Understanding(done as u64, all));
     let resolutions = parallel::map(&distinct, |typed| knowledge.resolve(typed), tell);
-    of_lines.into_iter().map(|place| place.map(|place| resolutions[place].clone())).collect()
+    let resolved = |((_, said), place): (&(usize, Interpreted), Option<usize>)| {
+        let (typed, resolution) = (said.institution.as_deref()?, resolutions[place?].clone());
+        let country = said.country(knowledge.country(resolution.verdict)).map(|(country, _)| country);
+        let spelling = (text::fold(typed), country);
+        Some(Resolved { resolution: knowledge.decided(&spelling).unwrap_or(resolution), spelling })
+    };
+    interpreted.iter().zip(of_lines).map(resolved).collect()
 }
 
 /// The institutions that lines mean, all of them in the community now.
@@ -210,9 +227,9 @@ async fn settle(
     batch: BatchId,
     knowledge: &Knowledge,
     interpreted: &[(usize, Interpreted)],
-    resolutions: &[Option<Resolution>],
+    resolutions: &[Option<Resolved>],
 ) -> Result<Places, Fault> {
-    let origin = |resolution: &Option<Resolution>| match resolution.as_ref()?.verdict {
+    let origin = |resolved: &Option<Resolved>| match resolved.as_ref()?.resolution.verdict {
         Verdict::Institution(place) => Some(knowledge.origin(place).clone()),
         Verdict::NoOrganization | Verdict::Unsure => None,
     };
@@ -224,22 +241,25 @@ async fn settle(
             _ => None,
         })
         .collect();
-    let adopted = institutions::adopt(tx, op, batch, &wanted).await?;
+    let adopted = institutions::adopt(tx, op, Some(batch), &wanted).await?;
     let mut typed_only: HashMap<(String, Option<CountryCode>), TypedOnly> = HashMap::new();
     let mut places = Vec::with_capacity(origins.len());
-    for ((origin, (_, said)), resolution) in origins.iter().zip(interpreted).zip(resolutions) {
+    for ((origin, (_, said)), resolved) in origins.iter().zip(interpreted).zip(resolutions) {
         let institution = match origin {
             Some(Origin::Registry(ror)) => adopted.by_ror.get(ror).copied(),
             Some(Origin::Community(id)) => Some(*id),
             None if knowledge.has_registry() => None,
-            None => taken_at_its_word(said, resolution.as_ref(), &mut typed_only),
+            None => {
+                let resolution = resolved.as_ref().map(|resolved| &resolved.resolution);
+                taken_at_its_word(said, resolution, &mut typed_only)
+            }
         };
         places.push(institution);
     }
     let new = adopted.new + typed_only.len();
     let mut typed_only: Vec<TypedOnly> = typed_only.into_values().collect();
     typed_only.sort_by(|a, b| a.name.cmp(&b.name));
-    institutions::add_typed(tx, op, batch, typed_only).await?;
+    institutions::add_typed(tx, op, Some(batch), typed_only).await?;
     Ok(Places { institutions: places, new })
 }
 
@@ -265,15 +285,33 @@ fn taken_at_its_word(
 
 fn observe(
     said: Interpreted,
-    resolution: Option<Resolution>,
+    resolved: Option<Resolved>,
     sent_by: Option<InstitutionId>,
     knowledge: &Knowledge,
     edition: EditionId,
     year: i32,
 ) -> (Observed, Told) {
+    let (resolution, spelling) = resolved.map(|resolved| (resolved.resolution, resolved.spelling)).unzip();
+    let guesses = resolution.as_ref().map(|resolution| knowledge.guesses(resolution)).unwrap_or_default();
     let verdict = resolution.as_ref().map(|resolution| resolution.verdict);
     let country = said.country(verdict.and_then(|verdict| knowledge.country(verdict)));
-    let observed = Observed {
+    let no_organization = verdict == Some(Verdict::NoOrganization);
+    let notes = said.notes.clone();
+    let observed = observed(said, edition, year, sent_by, no_organization, country.map(|(country, _)| country));
+    let told = Told { resolution, spelling, guesses, country_reason: country.map(|(_, reason)| reason), notes };
+    (observed, told)
+}
+
+/// What a line says of a person, once it is known where and when.
+pub(super) fn observed(
+    said: Interpreted,
+    edition: EditionId,
+    year: i32,
+    sent_by: Option<InstitutionId>,
+    no_organization: bool,
+    country: Option<CountryCode>,
+) -> Observed {
+    Observed {
         line: said.line,
         edition,
         year,
@@ -291,12 +329,10 @@ fn observe(
         institution_typed: said.institution,
         department: said.department,
         sent_by,
-        no_organization: verdict == Some(Verdict::NoOrganization),
+        no_organization,
         city: said.city,
-        country: country.map(|(country, _)| country),
-    };
-    let told = Told { resolution, country_reason: country.map(|(_, reason)| reason), notes: said.notes };
-    (observed, told)
+        country,
+    }
 }
 
 fn evidence(observed: &Observed, numbers: &mut known::EditionNumbers) -> matching::Evidence {

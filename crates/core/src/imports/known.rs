@@ -15,26 +15,26 @@ use crate::text;
 
 /// The scholars of the community, and what lines said of them when they came.
 #[derive(Default)]
-pub(super) struct Known {
-    pub(super) profiles: Vec<Profile>,
+pub(crate) struct Known {
+    pub(crate) profiles: Vec<Profile>,
     /// By participation, what the line said that told of it.
     said: HashMap<ParticipationId, Said>,
 }
 
 /// Numbers for editions, from 1; 0 stands for no edition at all.
 #[derive(Default)]
-pub(super) struct EditionNumbers(HashMap<EditionId, u32>);
+pub(crate) struct EditionNumbers(HashMap<EditionId, u32>);
 
 impl EditionNumbers {
     /// The number of this edition.
-    pub(super) fn of(&mut self, edition: EditionId) -> u32 {
+    pub(crate) fn of(&mut self, edition: EditionId) -> u32 {
         let next = u32::try_from(self.0.len() + 1).unwrap_or(u32::MAX);
         *self.0.entry(edition).or_insert(next)
     }
 }
 
 /// Reads all scholars.
-pub(super) async fn load(db: &impl ConnectionTrait) -> Result<Known, Fault> {
+pub(crate) async fn load(db: &impl ConnectionTrait) -> Result<Known, Fault> {
     let mut profiles = Vec::new();
     let mut after: Option<ScholarId> = None;
     loop {
@@ -49,7 +49,7 @@ pub(super) async fn load(db: &impl ConnectionTrait) -> Result<Known, Fault> {
 
 impl Known {
     /// What is known of each, in the order of the profiles: what each line said, and what the profile says beside.
-    pub(super) fn people(&self, numbers: &mut EditionNumbers) -> Vec<KnownPerson> {
+    pub(crate) fn people(&self, numbers: &mut EditionNumbers) -> Vec<KnownPerson> {
         self.profiles.iter().map(|profile| self.person(profile, numbers)).collect()
     }
 

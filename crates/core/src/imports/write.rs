@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::decide::{Decided, Line, Reading, Told};
+use super::held;
 use super::observed::{Observed, Outcome};
 use super::person;
 use super::rosters::{LineDecision, Loaded};
@@ -21,7 +22,6 @@ use crate::op::Op;
 use crate::reference::CountryCode;
 use crate::scholars::matching::{Decision, Match, Person, Reason};
 use crate::scholars::{self, Field, NewParticipation, Scholar};
-use crate::text;
 
 /// Writes all of it and tells what was decided, line by line.
 pub(super) async fn write(
@@ -265,17 +265,22 @@ async fn keep_spellings(
     for line in &decided.lines {
         let Reading::Observed(place, about) = &line.reading else { continue };
         let observed = &decided.observed[*place];
-        let (Some(typed), Some(resolution)) = (&observed.institution_typed, &about.resolution) else { continue };
+        let (Some(typed), Some(resolution), Some(spelling)) =
+            (&observed.institution_typed, &about.resolution, &about.spelling)
+        else {
+            continue;
+        };
         let meaning = match (resolution.verdict, observed.sent_by) {
             (_, Some(institution)) => Meaning::Institution(institution),
             (Verdict::NoOrganization, None) => Meaning::Nothing,
             (_, None) => Meaning::Open,
         };
-        spellings.entry((text::fold(typed), observed.country)).or_insert_with(|| Spelling {
+        spellings.entry(spelling.clone()).or_insert_with(|| Spelling {
             typed: typed.clone(),
             meaning,
             confidence: resolution.confidence,
             reason: resolution.reason.clone(),
+            guesses: about.guesses.clone(),
         });
     }
     institutions::keep(tx, op, batch, &spellings).await
@@ -307,13 +312,13 @@ fn kept_line(
     people: &People,
     spellings: &HashMap<SpellingKey, crate::id::SpellingId>,
 ) -> KeptLine {
-    let (id, typed, said) = match &line.reading {
-        Reading::Observed(place, _) => {
+    let (id, spelling, held, said) = match &line.reading {
+        Reading::Observed(place, about) => {
             let observed = &decided.observed[*place];
-            let said = serde_json::to_string(&Said::of(observed)).ok();
-            (observed.line, observed.institution_typed.as_deref(), said)
+            let held = held::candidates(&decided.matches[*place], &people.ids, &decided.known);
+            (observed.line, about.spelling.as_ref(), held, serde_json::to_string(&Said::of(observed)).ok())
         }
-        Reading::Earlier(_) | Reading::Refused(_) => (LineId::new(), None, None),
+        Reading::Earlier(_) | Reading::Refused(_) => (LineId::new(), None, None, None),
     };
     KeptLine {
         id,
@@ -323,11 +328,11 @@ fn kept_line(
         outcome: decision.outcome,
         scholar: decision.scholar,
         institution: decision.institution,
-        spelling: typed.and_then(|typed| spellings.get(&(text::fold(typed), decision.country)).copied()),
+        spelling: spelling.and_then(|spelling| spellings.get(spelling).copied()),
         country: decision.country.map(Into::into),
         discipline: decision.discipline.clone(),
         note: decision.note.clone(),
-        changes: people.changes.get(&id).cloned().unwrap_or(Value::Null),
+        changes: people.changes.get(&id).cloned().or(held).unwrap_or(Value::Null),
         said,
     }
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use uuid::Uuid;
 
-use super::registry;
 use super::ror::{NameKind, RegistryRecord, RegistryStatus};
 use super::store::word_of_kind;
+use super::{merged, registry};
 use crate::db::CHUNK;
 use crate::entity::{institution, institution_name, institution_slug};
 use crate::fault::Fault;
@@ -25,10 +25,12 @@ pub(crate) struct TypedOnly {
     pub(crate) country: Option<CountryCode>,
 }
 
-/// What adopting came to: the institutions by ROR id, and how many of them are new.
+/// What adopting came to: the institutions by ROR id, how many of those asked for are new, and all that were made,
+/// with those that they belong to.
 pub(crate) struct Adopted {
     pub(crate) by_ror: HashMap<String, InstitutionId>,
     pub(crate) new: usize,
+    pub(crate) made: Vec<InstitutionId>,
 }
 
 /// Makes sure that these organizations of the registry, with all that they belong to, are institutions
@@ -36,7 +38,7 @@ pub(crate) struct Adopted {
 pub(crate) async fn adopt(
     tx: &impl ConnectionTrait,
     op: &Op,
-    batch: BatchId,
+    batch: Option<BatchId>,
     rors: &BTreeSet<String>,
 ) -> Result<Adopted, Fault> {
     let records = with_ancestors(tx, rors).await?;
@@ -61,18 +63,23 @@ pub(crate) async fn adopt(
         })
         .collect();
     let adopted = missing.iter().filter(|record| rors.contains(&record.ror)).count();
+    let made = new.iter().map(|new| new.id.into()).collect();
     write(tx, op, batch, new).await?;
-    Ok(Adopted { by_ror: by_ror.into_iter().map(|(ror, id)| (ror, id.into())).collect(), new: adopted })
+    Ok(Adopted { by_ror: by_ror.into_iter().map(|(ror, id)| (ror, id.into())).collect(), new: adopted, made })
 }
 
 /// Writes institutions that the registry does not know.
 pub(crate) async fn add_typed(
     tx: &impl ConnectionTrait,
     op: &Op,
-    batch: BatchId,
+    batch: Option<BatchId>,
     typed: Vec<TypedOnly>,
 ) -> Result<(), Fault> {
-    let new = typed.into_iter().map(|typed| NewInstitution {
+    write(tx, op, batch, typed.into_iter().map(typed_institution).collect()).await
+}
+
+fn typed_institution(typed: TypedOnly) -> NewInstitution {
+    NewInstitution {
         id: typed.id.0,
         parent: None,
         root: typed.id.0,
@@ -95,8 +102,7 @@ pub(crate) async fn add_typed(
             successors: Vec::new(),
             established: None,
         },
-    });
-    write(tx, op, batch, new.collect()).await
+    }
 }
 
 struct NewInstitution {
@@ -157,10 +163,20 @@ async fn existing(
             .await?;
         existing.extend(rows.into_iter().filter_map(|(ror, id)| Some((ror?, id))));
     }
+    let ids: Vec<Uuid> = existing.values().copied().collect();
+    let merged = merged::into(tx, &ids).await?;
+    for id in existing.values_mut() {
+        *id = merged.get(id).copied().unwrap_or(*id);
+    }
     Ok(existing)
 }
 
-async fn write(tx: &impl ConnectionTrait, op: &Op, batch: BatchId, new: Vec<NewInstitution>) -> Result<(), Fault> {
+async fn write(
+    tx: &impl ConnectionTrait,
+    op: &Op,
+    batch: Option<BatchId>,
+    new: Vec<NewInstitution>,
+) -> Result<(), Fault> {
     if new.is_empty() {
         return Ok(());
     }
@@ -192,7 +208,7 @@ async fn write(tx: &impl ConnectionTrait, op: &Op, batch: BatchId, new: Vec<NewI
     Ok(())
 }
 
-fn row(op: &Op, batch: BatchId, new: &NewInstitution, slug: &str) -> institution::ActiveModel {
+fn row(op: &Op, batch: Option<BatchId>, new: &NewInstitution, slug: &str) -> institution::ActiveModel {
     let record = &new.record;
     let domains: Vec<&String> = record.domains.iter().chain(&record.site).collect();
     institution::ActiveModel {
@@ -210,9 +226,10 @@ fn row(op: &Op, batch: BatchId, new: &NewInstitution, slug: &str) -> institution
         parent_id: Set(None),
         root_id: Set(new.root),
         successor_id: Set(None),
-        batch_id: Set(Some(batch.0)),
+        batch_id: Set(batch.map(|batch| batch.0)),
         created_at: Set(op.now),
         updated_at: Set(op.now),
+        merged_into: Set(None),
     }
 }
 
@@ -221,7 +238,13 @@ fn name_rows(new: &NewInstitution) -> impl Iterator<Item = institution_name::Act
     others.map(|name| name_row(new.id, &name.text, name.kind, name.language.clone()))
 }
 
-fn name_row(id: Uuid, name: &str, kind: NameKind, language: Option<String>) -> institution_name::ActiveModel {
+/// A name of an institution, as a new row.
+pub(super) fn name_row(
+    id: Uuid,
+    name: &str,
+    kind: NameKind,
+    language: Option<String>,
+) -> institution_name::ActiveModel {
     institution_name::ActiveModel {
         id: Set(Uuid::now_v7()),
         institution_id: Set(id),
@@ -229,6 +252,22 @@ fn name_row(id: Uuid, name: &str, kind: NameKind, language: Option<String>) -> i
         folded: Set(text::fold(name)),
         kind: Set(word_of_kind(kind).to_owned()),
         language: Set(language),
+    }
+}
+
+/// A free address for an institution that has a new name.
+pub(super) async fn slug_for(tx: &impl ConnectionTrait, id: Uuid, named: &TypedOnly) -> Result<String, Fault> {
+    let new = NewInstitution { id, ..typed_institution(named.clone()) };
+    let mut choices = slug_choices(&new);
+    let own = institution_slug::Entity::find()
+        .filter(institution_slug::Column::Slug.is_in(choices.clone()))
+        .filter(institution_slug::Column::InstitutionId.eq(id))
+        .all(tx)
+        .await?;
+    choices.retain(|slug| own.iter().any(|row| row.slug == *slug));
+    match choices.into_iter().next() {
+        Some(former) => Ok(former),
+        None => Ok(free_slugs(tx, &[new]).await?.pop().unwrap_or_default()),
     }
 }
 

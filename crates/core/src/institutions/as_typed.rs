@@ -42,6 +42,8 @@ pub(crate) async fn meant_by(
         reason: Set("typed in a profile".to_owned()),
         batch_id: Set(None),
         created_at: Set(op.now),
+        guesses: Set(None),
+        later_at: Set(None),
     }
     .insert(tx)
     .await?;

@@ -1,13 +1,18 @@
 //! All that is known about institutions' names, ready to tell which one a typed name means.
 
+use std::collections::HashMap;
+
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::registry;
 use super::resolve::{Decision, Resolution, Resolver, TypedInstitution, Verdict};
+use super::{SpellingKey, registry};
 use crate::entity::{institution, spelling};
 use crate::fault::Fault;
 use crate::id::InstitutionId;
 use crate::reference::CountryCode;
+
+/// From this likelihood on nobody is asked what a spelling means.
+const SURE: f32 = 0.9;
 
 /// Where an organization that the resolver knows is kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +29,7 @@ pub(crate) struct Knowledge {
     origins: Vec<Origin>,
     countries: Vec<Option<CountryCode>>,
     has_registry: bool,
+    decided: HashMap<SpellingKey, Verdict>,
 }
 
 impl Knowledge {
@@ -39,7 +45,8 @@ impl Knowledge {
             }
         }
         let countries = organizations.iter().map(|organization| organization.country).collect();
-        let mut knowledge = Self { resolver: Resolver::new(organizations), origins, countries, has_registry };
+        let mut knowledge =
+            Self { resolver: Resolver::new(organizations), origins, countries, has_registry, decided: HashMap::new() };
         knowledge.learn(db).await?;
         Ok(knowledge)
     }
@@ -65,6 +72,11 @@ impl Knowledge {
                 }
             };
             self.resolver.decide(&spelling.typed, country, decision);
+            let verdict = match decision {
+                Decision::Institution(place) => Verdict::Institution(place),
+                Decision::NoOrganization => Verdict::NoOrganization,
+            };
+            self.decided.insert((spelling.folded, country), verdict);
         }
         Ok(())
     }
@@ -77,6 +89,26 @@ impl Knowledge {
     /// Which institution the typed name means.
     pub(crate) fn resolve(&self, typed: &TypedInstitution<'_>) -> Resolution {
         self.resolver.resolve(typed)
+    }
+
+    /// What people decided that this spelling means, whatever else its line says.
+    pub(crate) fn decided(&self, spelling: &SpellingKey) -> Option<Resolution> {
+        let verdict = *self.decided.get(spelling)?;
+        let reason = "decided by staff".to_owned();
+        Some(Resolution { verdict, confidence: 1.0, reason, runners_up: Vec::new(), also: Vec::new() })
+    }
+
+    /// What a resolution says that may be meant, likeliest first, where it is not quite sure.
+    pub(crate) fn guesses(&self, resolution: &Resolution) -> Vec<(Origin, f32)> {
+        if resolution.confidence >= SURE {
+            return Vec::new();
+        }
+        let best = match resolution.verdict {
+            Verdict::Institution(place) => Some((place, resolution.confidence)),
+            Verdict::NoOrganization | Verdict::Unsure => None,
+        };
+        let all = best.into_iter().chain(resolution.runners_up.iter().copied());
+        all.map(|(place, likely)| (self.origin(place).clone(), likely)).collect()
     }
 
     /// Where the organization of this place is kept.

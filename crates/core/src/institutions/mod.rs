@@ -6,7 +6,9 @@ mod browse;
 mod count;
 mod directory;
 pub mod evaluate;
+mod keeping;
 mod knowledge;
+mod merged;
 mod model;
 mod proof;
 mod refs;
@@ -24,11 +26,20 @@ pub use browse::{Count, CountedInstitution, InstitutionFilter, YearCount, browse
 pub(crate) use count::renew;
 pub use count::renew_counts;
 pub use directory::Directory;
+pub use keeping::{
+    Difference, EditError, Found, Held, InstitutionEdit, InstitutionMergeError, MergeInstitutions, Outdated,
+    RegistryField, as_edit, differences, edit, find, held, merge, outdated, parse_ror, refresh,
+};
+pub(crate) use keeping::{merge_within, undo_edit, undo_merge};
 pub(crate) use knowledge::{Knowledge, Origin};
 pub use model::{Institution, InstitutionName, InstitutionRef};
 pub use proof::{CountedPerson, Occasion, Source, SourceSpelling, proof};
 pub(crate) use refs::refs;
 pub use registry::{LoadRegistryError, load_records, load_registry};
 pub use show::{Detail, PresentScholar, SentScholar, Shown, by_id, sent, show, there_now};
-pub(crate) use spellings::{Meaning, Spelling, SpellingKey, keep};
+pub use spellings::{
+    DecideError, Decided, Guess, Meant, SeenIn, SeenPerson, SpellingDetail, SpellingItem, SpellingState, Target,
+    decide, look, of_institution, queue, waiting,
+};
+pub(crate) use spellings::{Meaning, Spelling, SpellingKey, keep, undo_decision};
 pub(crate) use take_back::take_back;

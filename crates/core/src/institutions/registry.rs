@@ -162,7 +162,11 @@ fn read(row: &registry_entry::Model) -> Result<RegistryRecord, BadRow> {
 
 /// Institutions of the community that the registry does not have, as the resolver takes them.
 pub(super) async fn own_organizations(db: &impl ConnectionTrait) -> Result<Vec<Organization>, Fault> {
-    let rows = institution::Entity::find().filter(institution::Column::Ror.is_null()).all(db).await?;
+    let rows = institution::Entity::find()
+        .filter(institution::Column::Ror.is_null())
+        .filter(institution::Column::MergedInto.is_null())
+        .all(db)
+        .await?;
     let mut organizations = Vec::with_capacity(rows.len());
     for row in rows {
         let names =

@@ -114,6 +114,7 @@ pub(super) fn word_of_kind(kind: NameKind) -> &'static str {
 pub(super) async fn children(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<InstitutionRef>, Fault> {
     let rows = institution::Entity::find()
         .filter(institution::Column::ParentId.eq(id))
+        .filter(institution::Column::MergedInto.is_null())
         .order_by_asc(institution::Column::SortName)
         .all(db)
         .await?;

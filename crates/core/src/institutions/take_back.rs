@@ -1,6 +1,6 @@
 //! Taking back spellings and institutions that came with a load and that nothing needs any more.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::entity::{affiliation, import_line, institution, participation, spelling};
@@ -21,16 +21,22 @@ pub(crate) async fn take_back(tx: &impl ConnectionTrait, batch: BatchId) -> Resu
         .filter(spelling::Column::Id.not_in_subquery(spelled))
         .exec(tx)
         .await?;
+    remove_unused(tx, institution::Column::BatchId.eq(batch.0)).await
+}
+
+/// Removes of these institutions those that nobody comes from, works at, or spells.
+pub(crate) async fn remove_unused(tx: &impl ConnectionTrait, which: SimpleExpr) -> Result<(), Fault> {
     // An institution at the end of a chain goes first, then perhaps the one above it.
     loop {
         let removed = institution::Entity::delete_many()
-            .filter(institution::Column::BatchId.eq(batch.0))
+            .filter(which.clone())
             .filter(institution::Column::Id.not_in_subquery(used(participation::Entity, participation::Column::SentBy)))
             .filter(
                 institution::Column::Id.not_in_subquery(used(affiliation::Entity, affiliation::Column::InstitutionId)),
             )
             .filter(institution::Column::Id.not_in_subquery(used(spelling::Entity, spelling::Column::InstitutionId)))
             .filter(institution::Column::Id.not_in_subquery(used(institution::Entity, institution::Column::ParentId)))
+            .filter(institution::Column::Id.not_in_subquery(used(institution::Entity, institution::Column::MergedInto)))
             .exec(tx)
             .await?;
         if removed.rows_affected == 0 {

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::claims::ClaimState;
-use crate::id::{AccountId, ClaimId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId};
+use crate::id::{AccountId, ClaimId, CorrectionId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId};
 
 /// A letter that the system writes. It holds ids alone: no secrets and no contact details, which are
 /// read or made when it is sent. A new letter is a variant here and a file in `web/src/mail/letters`.
@@ -59,6 +59,16 @@ pub enum Letter {
         /// Whose address.
         scholar: ScholarId,
     },
+    /// A request for correction has come.
+    CorrectionReceived {
+        /// Which one.
+        correction: CorrectionId,
+    },
+    /// A request for correction is answered.
+    CorrectionAnswered {
+        /// Which one.
+        correction: CorrectionId,
+    },
 }
 
 impl Letter {
@@ -75,6 +85,8 @@ impl Letter {
             Self::AddressChanged { .. } => "address_changed",
             Self::ProfileEdited { .. } => "profile_edited",
             Self::AddressFailed { .. } => "address_failed",
+            Self::CorrectionReceived { .. } => "correction_received",
+            Self::CorrectionAnswered { .. } => "correction_answered",
         }
     }
 }

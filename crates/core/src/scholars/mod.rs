@@ -3,7 +3,9 @@
 pub mod edit;
 mod email;
 pub mod freshness;
+mod look_up;
 pub mod matching;
+pub mod merging;
 mod model;
 mod name;
 mod orcid;
@@ -17,11 +19,13 @@ mod take_back;
 pub use crate::institutions::InstitutionRef;
 pub use crate::programs::ParticipationRole;
 pub use email::{EmailAddress, ReadEmail, RefusedEmail};
+pub use look_up::look_up;
 pub use model::{Affiliation, Audiences, Availability, Field, Link, Participation, Profile, Scholar, ScholarEmail};
 pub use name::{NoName, PersonName};
 pub use orcid::{NotAnOrcidId, OrcidId};
 pub(crate) use record::{
-    NewAffiliation, NewParticipation, Told, add, close_affiliations, next_after, tell, update_from_lines,
+    NewAffiliation, NewParticipation, Told, add, by_address, close_affiliations, next_after, tell, update_from_lines,
+    whole,
 };
 pub use record::{all_after, many};
 pub use save::{SaveError, save};

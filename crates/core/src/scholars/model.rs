@@ -138,6 +138,16 @@ impl Audiences {
         self.0.get(&field).copied().unwrap_or_else(|| field.default_audience())
     }
 
+    /// What both chose, the narrower of the two where they differ. A default is no choice.
+    #[must_use]
+    pub fn narrowed_by(mut self, other: &Self) -> Self {
+        for (field, audience) in &other.0 {
+            let narrowest = self.0.get(field).map_or(*audience, |chosen| (*chosen).max(*audience));
+            self.0.insert(*field, narrowest);
+        }
+        self
+    }
+
     /// The same choices with `field` for `audience`.
     #[must_use]
     pub fn with(mut self, field: Field, audience: Audience) -> Self {
@@ -192,7 +202,7 @@ pub struct Link {
 }
 
 /// One of a scholar's e-mail addresses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScholarEmail {
     /// The address, sure typos repaired.
     pub address: String,
@@ -203,7 +213,7 @@ pub struct ScholarEmail {
 }
 
 /// A person of the community, all fields, whoever may see them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scholar {
     /// Identity.
     pub id: ScholarId,

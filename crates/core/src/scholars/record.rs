@@ -75,6 +75,16 @@ pub(crate) async fn next_after(
     store::profiles(db, &ids).await
 }
 
+/// The profile of this scholar inside a transaction.
+pub(crate) async fn whole(db: &impl ConnectionTrait, id: ScholarId) -> Result<Profile, Fault> {
+    store::profiles(db, &[id.0]).await?.pop().ok_or(Fault::NotFound("scholar"))
+}
+
+/// Whose address this is, today's or a former one.
+pub(crate) async fn by_address(db: &impl ConnectionTrait, slug: &str) -> Result<Option<ScholarId>, Fault> {
+    Ok(store::by_slug(db, slug).await?.map(ScholarId))
+}
+
 /// Writes new scholars. Their slugs are made unique first: `jane-doe`, then `jane-doe-k3f7`; the tail is
 /// drawn from the id, so that it tells nothing of how many namesakes there are.
 pub(crate) async fn add(

@@ -33,7 +33,11 @@ pub(super) async fn profiles(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<
 }
 
 async fn chunk_of_profiles(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Profile>, Fault> {
-    let rows = scholar::Entity::find().filter(scholar::Column::Id.is_in(ids.to_vec())).all(db).await?;
+    let rows = scholar::Entity::find()
+        .filter(scholar::Column::Id.is_in(ids.to_vec()))
+        .filter(scholar::Column::MergedInto.is_null())
+        .all(db)
+        .await?;
     let mut rows: HashMap<Uuid, scholar::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
     let mut parts = Parts::load(db, ids).await?;
     ids.iter().filter_map(|id| rows.remove(id)).map(|row| parts.profile(row)).collect()
@@ -230,7 +234,8 @@ pub(super) async fn ids_after(
     after: Option<ScholarId>,
     limit: u64,
 ) -> Result<Vec<Uuid>, DbErr> {
-    let mut query = scholar::Entity::find().select_only().column(scholar::Column::Id);
+    let mut query =
+        scholar::Entity::find().select_only().column(scholar::Column::Id).filter(scholar::Column::MergedInto.is_null());
     if let Some(after) = after {
         query = query.filter(scholar::Column::Id.gt(after.0));
     }
@@ -328,6 +333,7 @@ fn scholar_row(scholar: &Scholar, batch: Option<Uuid>) -> scholar::ActiveModel {
         version: Set(scholar.version),
         edits: Set(0),
         batch_id: Set(batch),
+        merged_into: Set(None),
     }
 }
 
@@ -336,7 +342,7 @@ fn scholar_row(scholar: &Scholar, batch: Option<Uuid>) -> scholar::ActiveModel {
 pub(super) async fn update(tx: &impl ConnectionTrait, scholar: &Scholar, by_a_person: bool) -> Result<bool, DbErr> {
     let mut row = scholar_row(scholar, None);
     (row.id, row.created_at) = (NotSet, NotSet);
-    (row.edits, row.batch_id) = (NotSet, NotSet);
+    (row.edits, row.batch_id, row.merged_into) = (NotSet, NotSet, NotSet);
     let mut changed = scholar::Entity::update_many()
         .set(row)
         .filter(scholar::Column::Id.eq(scholar.id.0))

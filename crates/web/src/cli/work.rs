@@ -6,7 +6,7 @@ use crate::finder::Finder;
 use crate::settings::Settings;
 use crate::state::{App, Clock, Mode};
 use crate::worker::mail::MailWorker;
-use crate::worker::{bounces, chores};
+use crate::worker::{bounces, chores, jobs};
 
 /// Do the background work alone, beside processes that serve with `--no-worker`.
 #[derive(Debug, clap::Args)]
@@ -21,6 +21,7 @@ pub(super) async fn run(settings: Settings) -> Outcome {
     let app = App::new(settings, Mode::Serve, db.clone(), finder, Clock::System, secret);
     tracing::info!("working");
     let letters = MailWorker::new(app.clone()).run(ended.clone());
-    tokio::join!(chores::run(db, ended.clone()), bounces::run(app, ended), letters);
+    let jobs = jobs::run(app.clone(), ended.clone());
+    tokio::join!(chores::run(db, ended.clone()), bounces::run(app, ended), letters, jobs);
     Ok(())
 }

@@ -1,10 +1,12 @@
 //! Tables that leave the house: on a terminal, as CSV, as a workbook.
 
 mod csv;
+mod decisions;
 mod terminal;
 mod xlsx;
 
 pub use csv::to_csv;
+pub use decisions::decisions_table;
 pub use terminal::to_text;
 pub use xlsx::to_xlsx;
 

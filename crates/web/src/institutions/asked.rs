@@ -76,8 +76,14 @@ pub fn several(countries: &[CountryChoice]) -> bool {
 /// All countries by name, with those of the filter chosen.
 #[must_use]
 pub fn countries(filter: &InstitutionFilter) -> Vec<CountryChoice> {
+    country_choices(&filter.country)
+}
+
+/// All countries by name, with these chosen.
+#[must_use]
+pub fn country_choices(chosen: &[CountryCode]) -> Vec<CountryChoice> {
     let mut choices: Vec<CountryChoice> = all_countries()
-        .map(|(code, name)| CountryChoice { chosen: filter.country.contains(&code), code: code.into(), name })
+        .map(|(code, name)| CountryChoice { chosen: chosen.contains(&code), code: code.into(), name })
         .collect();
     choices.sort_by_key(|choice| collegium_core::text::fold(choice.name));
     choices

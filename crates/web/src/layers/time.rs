@@ -8,6 +8,7 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::desk::{MOST_BYTES, UPLOAD};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -15,7 +16,8 @@ use crate::state::App;
 pub(super) async fn limited(State(app): State<App>, request: Request, next: Next) -> Response {
     let limits = &app.settings().limits;
     let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > limits.body_bytes) {
+    let most = if request.uri().path() == UPLOAD { MOST_BYTES } else { limits.body_bytes };
+    if length.is_some_and(|length| length > most) {
         return Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE).into_response();
     }
     let most = Duration::from_secs(limits.request_seconds.into());

@@ -41,7 +41,7 @@ async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
         1 => "1 waits".to_owned(),
         count => format!("{count} wait"),
     };
-    let cards = vec![
+    let mut cards = vec![
         Card {
             href: "/staff/reports",
             title: "Five or more",
@@ -60,5 +60,6 @@ async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
             note: "By program and country".to_owned(),
         },
     ];
+    cards.extend(crate::desk::cards(&op).await?);
     Ok(render(&StaffPage { frame, cards })?.into_response())
 }

@@ -3,4 +3,5 @@
 pub mod bounces;
 pub mod chores;
 pub mod index;
+pub mod jobs;
 pub mod mail;

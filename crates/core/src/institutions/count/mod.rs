@@ -17,7 +17,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 pub(super) use base::{Base, base};
-pub(super) use plain::{by_program, by_year, disciplines};
+pub(super) use plain::{by_program, by_year, disciplines, named_like};
 pub(crate) use renew::renew;
 pub use renew::renew_counts;
 

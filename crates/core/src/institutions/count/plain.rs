@@ -53,7 +53,7 @@ pub(super) fn narrow(select: &mut SelectStatement, filter: &InstitutionFilter) {
 }
 
 /// Whether one of the institution's names has this folded word, or one that begins with it.
-fn named_like(word: &str) -> SimpleExpr {
+pub(in crate::institutions) fn named_like(word: &str) -> SimpleExpr {
     let (first, later) = (format!("{word}%"), format!("% {word}%"));
     let names = Query::select()
         .column(institution_name::Column::InstitutionId)

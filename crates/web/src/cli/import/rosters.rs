@@ -7,7 +7,7 @@ use collegium_core::imports::{LineDecision, LoadRosters, Loaded, Outcome as Line
 
 use super::super::failure::{Failure, Outcome};
 use super::super::progress::Reporter;
-use crate::export::{Cell, Table, to_csv};
+use crate::export::{decisions_table, to_csv};
 use crate::settings::Settings;
 
 /// Load rosters: who took part in which edition, sent by whom.
@@ -94,41 +94,12 @@ fn ending(loaded: &Loaded, dry_run: bool) -> String {
 }
 
 fn write_decisions(file: &Path, decisions: &[LineDecision]) -> Outcome {
-    let columns = vec![
-        "file",
-        "line",
-        "outcome",
-        "scholar",
-        "institution",
-        "ror",
-        "country",
-        "discipline",
-        "program",
-        "year",
-        "note",
-    ];
-    let table = Table { heading: "Decisions".to_owned(), columns, rows: decisions.iter().map(row).collect() };
+    let table = decisions_table(decisions);
     let failed = |error: &dyn std::error::Error| {
         Failure::new(format!("the decisions cannot be written into “{}”", file.display())).because(error)
     };
     let text = to_csv(&table).map_err(|error| failed(&error))?;
     std::fs::write(file, text).map_err(|error| failed(&error))
-}
-
-fn row(decision: &LineDecision) -> Vec<Cell> {
-    vec![
-        Cell::Text(decision.file.clone()),
-        Cell::Number(decision.line.into()),
-        Cell::Text(decision.outcome.as_str().to_owned()),
-        Cell::text(decision.scholar.map(|id| id.to_string())),
-        Cell::text(decision.institution.map(|id| id.to_string())),
-        Cell::text(decision.ror.clone()),
-        Cell::text(decision.country),
-        Cell::text(decision.discipline.clone()),
-        Cell::Text(decision.program.clone()),
-        Cell::Number(decision.year.into()),
-        Cell::Text(decision.note.clone()),
-    ]
 }
 
 #[cfg(test)]

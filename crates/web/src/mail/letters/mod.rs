@@ -4,6 +4,8 @@
 mod address_changed;
 mod address_failed;
 mod claim_decided;
+mod correction_answered;
+mod correction_received;
 mod peer_letter;
 mod plain;
 mod profile_edited;
@@ -80,6 +82,18 @@ pub const KINDS: &[LetterKind] = &[
         class: Class::Personal,
         sample: address_failed::sample,
     },
+    LetterKind {
+        kind: "correction_received",
+        title: "A request for correction has come",
+        class: Class::Personal,
+        sample: correction_received::sample,
+    },
+    LetterKind {
+        kind: "correction_answered",
+        title: "A request for correction is answered",
+        class: Class::Personal,
+        sample: correction_answered::sample,
+    },
 ];
 
 /// The kind of this word.
@@ -104,6 +118,8 @@ pub async fn prepare(desk: &Desk<'_>, letter: &Letter) -> Result<Option<Prepared
         Letter::AddressChanged { notice } => address_changed::prepare(desk, *notice).await,
         Letter::ProfileEdited { scholar, version } => profile_edited::prepare(desk, *scholar, *version).await,
         Letter::AddressFailed { scholar } => address_failed::prepare(desk, *scholar).await,
+        Letter::CorrectionReceived { correction } => correction_received::prepare(desk, *correction).await,
+        Letter::CorrectionAnswered { correction } => correction_answered::prepare(desk, *correction).await,
     }
 }
 

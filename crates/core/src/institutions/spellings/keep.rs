@@ -1,14 +1,16 @@
-//! Ways in which institutions' names were typed, and what each was taken to mean.
+//! Keeping spellings that lines brought, with what rules took each to mean.
 
 use std::collections::HashMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use uuid::Uuid;
 
+use super::guesses;
 use crate::db::CHUNK;
 use crate::entity::spelling;
 use crate::fault::Fault;
 use crate::id::{BatchId, InstitutionId, SpellingId};
+use crate::institutions::Origin;
 use crate::op::Op;
 use crate::reference::CountryCode;
 
@@ -22,6 +24,8 @@ pub(crate) struct Spelling {
     pub(crate) meaning: Meaning,
     pub(crate) confidence: f32,
     pub(crate) reason: String,
+    /// What it may mean, likeliest first, for staff to choose from.
+    pub(crate) guesses: Vec<(Origin, f32)>,
 }
 
 /// What a spelling means.
@@ -36,7 +40,8 @@ pub(crate) enum Meaning {
 }
 
 impl Meaning {
-    pub(super) fn as_str(self) -> &'static str {
+    /// The word in the database.
+    pub(in crate::institutions) fn as_str(self) -> &'static str {
         match self {
             Self::Institution(_) => "institution",
             Self::Nothing => "nothing",
@@ -84,6 +89,8 @@ fn row(op: &Op, batch: BatchId, id: Uuid, key: &SpellingKey, spelling: &Spelling
         reason: Set(spelling.reason.clone()),
         batch_id: Set(Some(batch.0)),
         created_at: Set(op.now),
+        guesses: Set(Some(guesses::to_json(&spelling.guesses))),
+        later_at: Set(None),
     }
 }
 
