@@ -8,7 +8,7 @@ use super::leave::LeaveError;
 use crate::accounts::Role;
 use crate::audit;
 use crate::db::begin_write;
-use crate::entity::{account, account_address, import_line, mail_outbox, scholar, scholar_email, sign_in};
+use crate::entity::{account, account_address, correction, import_line, mail_outbox, scholar, scholar_email, sign_in};
 use crate::indexing;
 use crate::op::Op;
 
@@ -44,6 +44,9 @@ pub async fn erase(op: &Op) -> Result<(), LeaveError> {
             .filter(import_line::Column::ScholarId.eq(id.0))
             .exec(&tx)
             .await?;
+        let about_them =
+            correction::Column::ScholarId.eq(id.0).or(correction::Column::Address.is_in(addresses.clone()));
+        correction::Entity::delete_many().filter(about_them).exec(&tx).await?;
         scholar::Entity::delete_by_id(id.0).exec(&tx).await?;
     }
     account::Entity::delete_by_id(signed.account.0).exec(&tx).await?;
