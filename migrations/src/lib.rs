@@ -13,6 +13,7 @@ mod m20261125_000003_tokens;
 mod m20261125_000010_letters;
 mod m20261125_000020_desk;
 mod m20261125_000030_publications;
+mod m20261125_000031_submissions;
 mod m20261125_000040_profiles;
 mod m20261125_000050_counts;
 mod m20261125_000051_said;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000010_letters::Migration),
             Box::new(m20261125_000020_desk::Migration),
             Box::new(m20261125_000030_publications::Migration),
+            Box::new(m20261125_000031_submissions::Migration),
             Box::new(m20261125_000040_profiles::Migration),
             Box::new(m20261125_000050_counts::Migration),
             Box::new(m20261125_000051_said::Migration),

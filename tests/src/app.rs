@@ -21,6 +21,7 @@ use collegium_web::settings::{MailRoute, MailSettings, Overrides, Settings};
 use collegium_web::state::{App, Clock, Mode};
 use collegium_web::worker::index::IndexWorker;
 use collegium_web::worker::mail::MailWorker;
+use collegium_web::worker::pieces;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -164,9 +165,10 @@ impl TestApp {
         IndexWorker::new(self.app.db().clone(), self.app.finder().clone(), Some(self.folder()))
     }
 
-    /// Does all the work that waits: takes changes into the index and sends letters.
+    /// Does all the work that waits: takes changes into the index, lets come out what is due, sends letters.
     pub async fn run_work(&self) {
         self.index().await;
+        pieces::run_once(&self.app).await.expect("what is due comes out");
         MailWorker::new(self.app.clone()).run_once().await.expect("the letters are sent");
     }
 

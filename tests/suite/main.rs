@@ -32,4 +32,5 @@ mod profile;
 mod resolve;
 mod server;
 mod sign_in;
+mod submissions;
 mod tokens;

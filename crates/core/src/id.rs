@@ -75,6 +75,12 @@ ids! {
     BatchId,
     /// One line of a loaded roster.
     LineId,
+    /// A piece that a scholar sends in.
+    SubmissionId,
+    /// A published work.
+    PublicationId,
+    /// A report that a page does harm.
+    ReportId,
     /// What somebody signs in with.
     AccountId,
     /// One browser in which somebody is signed in.

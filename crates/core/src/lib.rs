@@ -34,4 +34,5 @@ pub mod publications;
 pub mod reference;
 pub mod scholars;
 pub mod secret;
+pub mod submissions;
 pub mod text;

@@ -38,5 +38,6 @@ pub mod settings;
 pub mod sign_in;
 pub mod staff;
 pub mod state;
+pub mod submissions;
 pub mod view;
 pub mod worker;

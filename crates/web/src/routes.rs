@@ -7,8 +7,8 @@ use axum::routing::get;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::{
-    api, assets, corrections, desk, find, health, home, institutions, layers, mail, me, passkeys, programs, reports,
-    scholars, see_as, sign_in, staff,
+    api, assets, corrections, desk, find, health, home, institutions, layers, mail, me, passkeys, programs,
+    publications, reports, scholars, see_as, sign_in, staff, submissions,
 };
 
 /// The whole site, ready to answer.
@@ -25,6 +25,8 @@ pub fn router(app: &App) -> Router {
         .merge(scholars::routes())
         .merge(institutions::routes())
         .merge(programs::routes())
+        .merge(publications::routes())
+        .merge(submissions::routes())
         .merge(reports::routes())
         .merge(sign_in::routes())
         .merge(me::routes())

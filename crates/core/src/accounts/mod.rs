@@ -27,5 +27,6 @@ pub use sign_in::{
     Ask, Asked, Browser, Found, NotSignedIn, Opened, SignInLetter, SignedIn, ask, forget_old as forget_old_requests,
     letter, open, spend_code, spend_link,
 };
+pub(crate) use store::at_least;
 pub use store::{addresses, by_id, by_scholar};
 pub use tokens::{ApiToken, Client, Scope, Scopes, TokenError, create_token, find_client, own_tokens, revoke_token};

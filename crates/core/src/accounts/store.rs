@@ -198,3 +198,15 @@ pub(super) async fn close_request(db: &impl ConnectionTrait, id: SignInId, now: 
         .await?;
     Ok(closed.rows_affected == 1)
 }
+
+/// The accounts that have at least this role and are not suspended.
+pub(crate) async fn at_least(db: &impl ConnectionTrait, role: Role) -> Result<Vec<AccountId>, Fault> {
+    let roles = Role::ALL.into_iter().filter(|one| *one >= role).map(Role::as_str);
+    let rows = account::Entity::find()
+        .filter(account::Column::Role.is_in(roles))
+        .filter(account::Column::SuspendedAt.is_null())
+        .order_by_asc(account::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id.into()).collect())
+}

@@ -2,6 +2,7 @@
 
 #![expect(unreachable_pub, reason = "the ORM's derives make public items; the module itself is private")]
 
+pub(crate) mod abuse_report;
 pub(crate) mod account;
 pub(crate) mod account_address;
 pub(crate) mod address_change;
@@ -35,7 +36,10 @@ pub(crate) mod peer_letter;
 pub(crate) mod photo;
 pub(crate) mod profile_change;
 pub(crate) mod program;
+pub(crate) mod publication;
 pub(crate) mod publication_answer;
+pub(crate) mod publication_author;
+pub(crate) mod publication_word;
 pub(crate) mod recovery_code;
 pub(crate) mod registry_entry;
 pub(crate) mod scholar;
@@ -49,3 +53,7 @@ pub(crate) mod spelling;
 pub(crate) mod staff_decision;
 pub(crate) mod staff_job;
 pub(crate) mod staff_job_upload;
+pub(crate) mod submission;
+pub(crate) mod submission_past;
+pub(crate) mod submission_tag;
+pub(crate) mod submission_word;

@@ -34,7 +34,7 @@ pub(crate) use keeping::{merge_within, undo_edit, undo_merge};
 pub(crate) use knowledge::{Knowledge, Origin};
 pub use model::{Institution, InstitutionName, InstitutionRef};
 pub use proof::{CountedPerson, Occasion, Source, SourceSpelling, proof};
-pub(crate) use refs::refs;
+pub(crate) use refs::{named_so, refs};
 pub use registry::{LoadRegistryError, load_records, load_registry};
 pub use show::{Detail, PresentScholar, SentScholar, Shown, by_id, sent, show, there_now};
 pub use spellings::{

@@ -236,3 +236,16 @@ pub(super) async fn there_now(
         .map(|row| Ok(PresentScholar { slug: row.try_get("", "slug")?, name: row.try_get("", "display_name")? }))
         .collect()
 }
+
+/// The institutions that have this folded name, at most `most` of them.
+pub(super) async fn named_so(db: &impl ConnectionTrait, folded: &str, most: u64) -> Result<Vec<Uuid>, DbErr> {
+    institution_name::Entity::find()
+        .select_only()
+        .column(institution_name::Column::InstitutionId)
+        .distinct()
+        .filter(institution_name::Column::Folded.eq(folded))
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await
+}

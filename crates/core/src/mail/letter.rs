@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::claims::ClaimState;
 use crate::id::{AccountId, ClaimId, CorrectionId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId};
+use crate::id::{AccountId, ClaimId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId, SubmissionId};
 
 /// A letter that the system writes. It holds ids alone: no secrets and no contact details, which are
 /// read or made when it is sent. A new letter is a variant here and a file in `web/src/mail/letters`.
@@ -69,6 +70,15 @@ pub enum Letter {
         /// Which one.
         correction: CorrectionId,
     },
+    /// An editor took a step with what a scholar sent in.
+    SubmissionStep {
+        /// The piece.
+        submission: SubmissionId,
+        /// Its version after the step; a later step has a letter of its own.
+        version: i32,
+    },
+    /// Something that scholars sent in waits for editors since days.
+    SubmissionsWait,
 }
 
 impl Letter {
@@ -87,6 +97,8 @@ impl Letter {
             Self::AddressFailed { .. } => "address_failed",
             Self::CorrectionReceived { .. } => "correction_received",
             Self::CorrectionAnswered { .. } => "correction_answered",
+            Self::SubmissionStep { .. } => "submission_step",
+            Self::SubmissionsWait => "submissions_wait",
         }
     }
 }

@@ -6,8 +6,10 @@
 mod answers;
 mod clean;
 mod identifiers;
+mod list;
 mod model;
 pub mod read;
+mod record;
 pub mod same;
 mod store;
 pub mod style;
@@ -15,4 +17,7 @@ pub mod write;
 
 pub use answers::{forget_old_answers, recall, remember};
 pub use identifiers::{Doi, Isbn, NotAnIdentifier, Pmid};
+pub use list::{Listed, MOST_EXPORTED, PublicationFilter, Tally, Writer, browse, export, show, tallies};
 pub use model::{Author, NotAPublication, PartialDate, Publication, PublicationKind};
+pub use record::disown;
+pub(crate) use record::{Wrote, take_back, take_in};

@@ -10,6 +10,7 @@ mod model;
 mod name;
 mod orcid;
 pub mod photo;
+mod promote;
 mod record;
 mod save;
 mod show;
@@ -23,6 +24,7 @@ pub use look_up::look_up;
 pub use model::{Affiliation, Audiences, Availability, Field, Link, Participation, Profile, Scholar, ScholarEmail};
 pub use name::{NoName, PersonName};
 pub use orcid::{NotAnOrcidId, OrcidId};
+pub(crate) use promote::{NewPost, PostBefore, promote, take_back_promotion};
 pub(crate) use record::{
     NewAffiliation, NewParticipation, Told, add, by_address, close_affiliations, next_after, tell, update_from_lines,
     whole,

@@ -455,3 +455,27 @@ pub(super) async fn close_affiliations(
     }
     Ok(())
 }
+
+/// Puts ended stays back as they were: when they ended, and whether they were the primary one.
+pub(super) async fn reopen_affiliations(
+    tx: &impl ConnectionTrait,
+    stays: &[(AffiliationId, Option<i32>, bool)],
+) -> Result<(), DbErr> {
+    for (id, to_year, is_primary) in stays {
+        affiliation::Entity::update_many()
+            .set(affiliation::ActiveModel {
+                to_year: Set(*to_year),
+                is_primary: Set(*is_primary),
+                ..Default::default()
+            })
+            .filter(affiliation::Column::Id.eq(id.0))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Takes a stay away.
+pub(super) async fn remove_affiliation(tx: &impl ConnectionTrait, id: AffiliationId) -> Result<(), DbErr> {
+    affiliation::Entity::delete_by_id(id.0).exec(tx).await.map(|_| ())
+}

@@ -12,7 +12,7 @@ use crate::settings::Settings;
 use crate::state::{App, Clock, Mode};
 use crate::worker::index::IndexWorker;
 use crate::worker::mail::MailWorker;
-use crate::worker::{bounces, chores, jobs};
+use crate::worker::{bounces, chores, jobs, pieces};
 use crate::{metrics, routes, server};
 
 /// How often clients that have not asked for a while are forgotten.
@@ -54,6 +54,7 @@ pub(super) async fn answer(app: App, listener: TcpListener, chores_too: bool) ->
         tokio::spawn(chores::run(app.db().clone(), ended.clone()));
         tokio::spawn(bounces::run(app.clone(), ended.clone()));
         tokio::spawn(jobs::run(app.clone(), ended.clone()));
+        tokio::spawn(pieces::run(app.clone(), ended.clone()));
         letters = Some(tokio::spawn(MailWorker::new(app.clone()).run(ended.clone())));
     }
     tokio::spawn(forget_clients(app.clone(), ended.clone()));

@@ -6,7 +6,7 @@ use crate::finder::Finder;
 use crate::settings::Settings;
 use crate::state::{App, Clock, Mode};
 use crate::worker::mail::MailWorker;
-use crate::worker::{bounces, chores, jobs};
+use crate::worker::{bounces, chores, jobs, pieces};
 
 /// Do the background work alone, beside processes that serve with `--no-worker`.
 #[derive(Debug, clap::Args)]
@@ -22,6 +22,7 @@ pub(super) async fn run(settings: Settings) -> Outcome {
     tracing::info!("working");
     let letters = MailWorker::new(app.clone()).run(ended.clone());
     let jobs = jobs::run(app.clone(), ended.clone());
-    tokio::join!(chores::run(db, ended.clone()), bounces::run(app, ended), letters, jobs);
+    let returned = bounces::run(app.clone(), ended.clone());
+    tokio::join!(chores::run(db, ended.clone()), returned, pieces::run(app, ended), letters, jobs);
     Ok(())
 }

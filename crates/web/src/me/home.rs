@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use collegium_core::accounts::Permission;
 use collegium_core::scholars;
 
 use crate::extract::PageOp;
@@ -14,6 +15,8 @@ struct HomePage {
     frame: Frame,
     /// The profile; `None` until the account is linked with a record.
     profile: Option<Own>,
+    /// Whether the person decides about what scholars send in.
+    editor: bool,
 }
 
 /// What the page says of the profile.
@@ -35,5 +38,5 @@ pub(super) async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
         confirmed: profile.scholar.confirmed_at.map(words::day).unwrap_or_default(),
         name: profile.scholar.display_name,
     });
-    Ok(render(&HomePage { frame, profile })?.into_response())
+    Ok(render(&HomePage { frame, profile, editor: op.actor.may(Permission::Review) })?.into_response())
 }

@@ -51,7 +51,7 @@ pub(super) fn person(public: &Profile, url: &str) -> String {
 }
 
 /// JSON whose text cannot end the element that it stands in.
-fn safe_in_script(json: &str) -> String {
+pub(crate) fn safe_in_script(json: &str) -> String {
     json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 

@@ -5,6 +5,7 @@ mod card;
 mod linked;
 mod page;
 mod photo;
+mod shared;
 
 use axum::Router;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -18,7 +19,9 @@ use crate::problem::Answer;
 use crate::state::App;
 use crate::view::{Frame, render};
 
+pub(crate) use linked::safe_in_script;
 pub use page::{Note, ProfilePage};
+use shared::Shared;
 
 /// What a contact card's address ends with.
 const CARD: &str = ".vcf";
@@ -34,7 +37,10 @@ async fn show(PageOp(op): PageOp, frame: Frame, Path(name): Path<String>) -> Ans
     match scholars::show(&op, slug).await? {
         Shown::Moved(slug) => Ok(Redirect::permanent(&format!("/scholars/{slug}{ending}")).into_response()),
         Shown::Here(profile) if as_card => Ok(contact_card(&profile, &frame)),
-        Shown::Here(profile) => Ok(render(&page_of(&op, frame, &profile))?.into_response()),
+        Shown::Here(profile) => {
+            let shared = Shared::by(&op, &profile).await?;
+            Ok(render(&page_of(&op, frame, &profile).with(shared))?.into_response())
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use collegium_core::programs::ParticipationRole;
 use collegium_core::scholars::{Affiliation, Participation, Profile};
 
 use super::linked;
+use super::shared::Shared;
 use crate::view::{CleanHtml, Frame, Portrait, labels, words};
 
 /// The page of one scholar.
@@ -40,6 +41,7 @@ pub struct ProfilePage {
     linked_data: Option<String>,
     /// Whose view of the profile this is, where its owner looks.
     note: Option<Note>,
+    shared: Shared,
 }
 
 /// What its owner is told above a profile.
@@ -75,6 +77,12 @@ struct Attended {
 }
 
 impl ProfilePage {
+    /// The same page with what the scholar shared.
+    #[must_use]
+    pub(super) fn with(self, shared: Shared) -> Self {
+        Self { shared, ..self }
+    }
+
     /// The page of a profile as the viewer may see it.
     #[must_use]
     pub fn new(frame: Frame, profile: &Profile) -> Self {
@@ -86,6 +94,7 @@ impl ProfilePage {
         let filter = |facet: &str, code: &str| format!("/scholars?{facet}={}", words::encoded(code));
         let url = frame.absolute(&format!("/scholars/{}", scholar.slug));
         Self {
+            shared: Shared::default(),
             slug: scholar.slug.clone(),
             name: scholar.display_name.clone(),
             native: text(&scholar.native_name),

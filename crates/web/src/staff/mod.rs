@@ -5,12 +5,12 @@ use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use collegium_core::accounts::Permission;
-use collegium_core::{claims, peers};
+use collegium_core::{claims, peers, submissions};
 
 use crate::extract::PageOp;
 use crate::problem::Answer;
 use crate::state::App;
-use crate::view::{Frame, render};
+use crate::view::{Frame, render, words};
 
 /// `/staff`.
 pub fn routes() -> Router<App> {
@@ -41,6 +41,8 @@ async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
         1 => "1 waits".to_owned(),
         count => format!("{count} wait"),
     };
+    let sent_in = submissions::waits(&op).await?;
+    let oldest = sent_in.oldest.map(|oldest| format!(", the oldest since {}", words::day(oldest))).unwrap_or_default();
     let mut cards = vec![
         Card {
             href: "/staff/reports",
@@ -59,6 +61,12 @@ async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
             title: "How fresh the profiles are",
             note: "By program and country".to_owned(),
         },
+        Card {
+            href: "/staff/submissions",
+            title: "What scholars sent in",
+            note: format!("{} waiting{oldest}", words::count_of(sent_in.count, "piece", "pieces")),
+        },
+        Card { href: "/staff/abuse", title: "Reported pages", note: "What somebody finds wrong".to_owned() },
     ];
     cards.extend(crate::desk::cards(&op).await?);
     Ok(render(&StaffPage { frame, cards })?.into_response())

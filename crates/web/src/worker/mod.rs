@@ -5,3 +5,4 @@ pub mod chores;
 pub mod index;
 pub mod jobs;
 pub mod mail;
+pub mod pieces;

@@ -12,6 +12,8 @@ mod profile_edited;
 mod prove_address;
 mod sign_in;
 mod still_right;
+mod submission_step;
+mod submissions_wait;
 mod test;
 
 use askama::Template;
@@ -93,6 +95,16 @@ pub const KINDS: &[LetterKind] = &[
         title: "A request for correction is answered",
         class: Class::Personal,
         sample: correction_answered::sample,
+        kind: "submission_step",
+        title: "An editor looked at what you sent in",
+        class: Class::Personal,
+        sample: submission_step::sample,
+    },
+    LetterKind {
+        kind: "submissions_wait",
+        title: "Something waits for an editor",
+        class: Class::Digest,
+        sample: submissions_wait::sample,
     },
 ];
 
@@ -120,6 +132,8 @@ pub async fn prepare(desk: &Desk<'_>, letter: &Letter) -> Result<Option<Prepared
         Letter::AddressFailed { scholar } => address_failed::prepare(desk, *scholar).await,
         Letter::CorrectionReceived { correction } => correction_received::prepare(desk, *correction).await,
         Letter::CorrectionAnswered { correction } => correction_answered::prepare(desk, *correction).await,
+        Letter::SubmissionsWait => submissions_wait::prepare(desk).await,
+        Letter::SubmissionStep { submission, version } => submission_step::prepare(desk, *submission, *version).await,
     }
 }
 

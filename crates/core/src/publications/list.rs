@@ -1,0 +1,103 @@
+//! Lists of publications, as far as the viewer may see them and the scholars behind them.
+
+use super::model::{Publication, PublicationKind};
+use super::store;
+use crate::fault::Fault;
+use crate::id::{InstitutionId, PublicationId, ScholarId};
+use crate::op::Op;
+use crate::page::{Page, PageRequest};
+use crate::text::words;
+
+/// Which publications are wanted; what says nothing narrows nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublicationFilter {
+    /// Words of title, container or authors; the last letters of each may be missing.
+    pub words: Option<String>,
+    /// These kinds.
+    pub kinds: Vec<PublicationKind>,
+    /// These years.
+    pub years: Vec<i32>,
+    /// By this scholar, as far as the viewer may know.
+    pub scholar: Option<ScholarId>,
+    /// By scholars who work at this institution, as far as the viewer may know.
+    pub institution: Option<InstitutionId>,
+}
+
+impl PublicationFilter {
+    /// The most words of a question that count.
+    const MOST_WORDS: usize = 8;
+
+    /// The folded words that a publication must have.
+    pub(super) fn folded(&self) -> Vec<String> {
+        words(self.words.as_deref().unwrap_or_default()).take(Self::MOST_WORDS).collect()
+    }
+}
+
+/// A scholar of the community who wrote a publication, and whom the viewer may see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writer {
+    /// The last part of the profile's address.
+    pub slug: String,
+    /// The name as shown.
+    pub name: String,
+}
+
+/// A publication in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Identity.
+    pub id: PublicationId,
+    /// The work.
+    pub publication: Publication,
+    /// Those of the community who wrote it, by name.
+    pub writers: Vec<Writer>,
+}
+
+/// How many publications are of one year and kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// The year; `None` where none is known.
+    pub year: Option<i32>,
+    /// The kind.
+    pub kind: PublicationKind,
+    /// How many.
+    pub count: u64,
+}
+
+/// The most publications that one file takes.
+pub const MOST_EXPORTED: u64 = 20_000;
+
+/// A page of publications, newest first.
+///
+/// # Errors
+/// [`Fault`] when the database fails or a row makes no sense.
+pub async fn browse(op: &Op, filter: &PublicationFilter, request: PageRequest) -> Result<Page<Listed>, Fault> {
+    let total = store::count(&op.db, op.viewer(), filter).await?;
+    let rows = store::list(&op.db, op.viewer(), filter, request.size(), request.offset()).await?;
+    Ok(Page { rows, total, request })
+}
+
+/// All publications that the filter lets through, newest first, for a file.
+///
+/// # Errors
+/// [`Fault`] when the database fails or a row makes no sense.
+pub async fn export(op: &Op, filter: &PublicationFilter) -> Result<Vec<Publication>, Fault> {
+    let rows = store::list(&op.db, op.viewer(), filter, MOST_EXPORTED, 0).await?;
+    Ok(rows.into_iter().map(|listed| listed.publication).collect())
+}
+
+/// How many publications are of which year and kind.
+///
+/// # Errors
+/// [`Fault`] when the database fails or a row makes no sense.
+pub async fn tallies(op: &Op) -> Result<Vec<Tally>, Fault> {
+    store::tallies(&op.db, op.viewer()).await
+}
+
+/// One publication.
+///
+/// # Errors
+/// [`Fault::NotFound`], or the database fails.
+pub async fn show(op: &Op, id: PublicationId) -> Result<Listed, Fault> {
+    store::one(&op.db, op.viewer(), id).await?.ok_or(Fault::NotFound("publication"))
+}

@@ -1,0 +1,50 @@
+//! What scholars send in: their own pages, the editors' queue, the news and its feeds, and reports of abuse.
+
+mod edit;
+mod feed;
+mod linked;
+mod mine;
+mod news;
+mod piece;
+mod report;
+mod review;
+mod sitemap;
+
+use axum::Router;
+use axum::routing::get;
+use collegium_core::submissions::SubmissionError;
+
+use crate::problem::Problem;
+use crate::state::App;
+
+pub use piece::{PieceView, WorkLine};
+
+/// The pages of submissions and news.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/me/submissions", get(mine::list))
+        .route("/me/submissions/new", get(edit::new).post(edit::begin))
+        .route("/me/submissions/{id}", get(edit::show).post(edit::act))
+        .route("/staff/submissions", get(review::queue))
+        .route("/staff/submissions/{id}", get(review::show).post(review::decide))
+        .route("/staff/abuse", get(report::open).post(report::settle))
+        .route("/news", get(news::list))
+        .route("/news/{slug}", get(news::show).post(news::act))
+        .route("/news.atom", get(feed::atom))
+        .route("/sitemap.xml", get(sitemap::show))
+        .route("/report", get(report::ask).post(report::send))
+}
+
+impl From<SubmissionError> for Problem {
+    fn from(error: SubmissionError) -> Self {
+        match error {
+            SubmissionError::Fault(fault) => fault.into(),
+            SubmissionError::TooMany(many) => {
+                let seconds = u64::try_from(many.retry_after.num_seconds()).unwrap_or(60);
+                let error = SubmissionError::TooMany(many);
+                Self::of_kind(error.kind(), &error).retry_after(seconds)
+            }
+            error => Self::of_kind(error.kind(), &error),
+        }
+    }
+}
