@@ -1,5 +1,7 @@
 //! Who sees what: chosen by its owner, and felt at once on every page and in every file.
 
+use std::fmt::Write as _;
+
 use collegium_core::audience::{Audience, Viewer};
 use collegium_core::scholars::edit::{self, AudienceChange, Draft};
 use collegium_core::scholars::{self, Availability, Field, Profile, Shown};
@@ -157,7 +159,7 @@ async fn outputs(person: &Person, id: &str, canary: &str) -> String {
     for path in paths {
         let answer = person.get(&path).await;
         got.push_str(&answer.text());
-        got.push_str(&format!("{:?}", answer.headers));
+        let _ = write!(got, "{:?}", answer.headers);
     }
     got
 }

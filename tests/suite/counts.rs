@@ -93,7 +93,8 @@ impl Community {
         let mut text = "First name,Last name,Degrees,Institution,Country\n".to_owned();
         for (place, (given, institution, degree)) in people.iter().enumerate() {
             let family = ["Quill", "Ashworth", "Lindqvist"][place % 3];
-            text += &format!("{},{family},{},{},Kenya\n", GIVEN[*given], DEGREES[*degree], PLACES[*institution]);
+            let cells = [GIVEN[*given], family, DEGREES[*degree], PLACES[*institution], "Kenya"];
+            text = text + &cells.join(",") + "\n";
         }
         let name = format!("{year}-{}-{}.csv", ["jan", "june"][self.rosters % 2], ["thp", "amf"][self.rosters % 2]);
         let file = self.app.folder().join(name);
