@@ -120,13 +120,13 @@ async fn record(
 }
 
 impl RecordPage {
-    fn stay(&self, stay: &scholars::Affiliation) -> String {
+    fn stay(stay: &scholars::Affiliation) -> String {
         let name = stay.institution.as_ref().map(|institution| institution.name.clone());
         let name = name.or_else(|| stay.typed.clone()).unwrap_or_default();
         [name, words::years(stay.from_year, stay.to_year)].join(" ").trim().to_owned()
     }
 
-    fn part(&self, part: &scholars::Participation) -> String {
+    fn part(part: &scholars::Participation) -> String {
         let sent_by = part.sent_by.as_ref().map(|institution| format!(", sent by {}", institution.name));
         let program = labels::program(&part.program, &part.program_name);
         format!("{program} {}{}", part.year, sent_by.unwrap_or_default())

@@ -13,10 +13,12 @@ use collegium_core::jobs::{self, Asked};
 use collegium_core::op::Op;
 use collegium_core::page::{Page, PageRequest};
 use collegium_core::scholars::merging::{Choices, MergeScholars};
+use form_urlencoded::Serializer;
 use uuid::Uuid;
 
 use super::notice::{Notice, done, notice};
 use super::{PAGE_SIZE, Tab, on_to, place};
+
 use crate::extract::{Form, PageOp, Params, Path};
 use crate::problem::{Answer, Problem};
 use crate::state::App;
@@ -68,14 +70,15 @@ struct Row {
 }
 
 fn address(kind: PairKind, state: PairState, at: u64) -> String {
-    let mut address = format!("/staff/duplicates?kind={}", kind.as_str());
+    let mut query = Serializer::new(String::new());
+    query.append_pair("kind", kind.as_str());
     if state != PairState::Open {
-        address.push_str(&format!("&state={}", state.as_str()));
+        query.append_pair("state", state.as_str());
     }
     if at > 1 {
-        address.push_str(&format!("&at={at}"));
+        query.append_pair("at", &at.to_string());
     }
-    address
+    format!("/staff/duplicates?{}", query.finish())
 }
 
 fn wanted(params: &Params) -> (PairKind, PairState) {

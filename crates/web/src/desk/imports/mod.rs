@@ -82,15 +82,15 @@ fn job_line(job: &Job) -> JobLine {
 }
 
 impl ImportsPage {
-    fn when(&self, batch: &Batch) -> String {
+    fn when(batch: &Batch) -> String {
         batch.loaded_at.format("%-d %b %Y %H:%M UTC").to_string()
     }
 
-    fn counts(&self, batch: &Batch) -> String {
+    fn counts(batch: &Batch) -> String {
         counts(batch)
     }
 
-    fn files(&self, batch: &Batch) -> String {
+    fn files(batch: &Batch) -> String {
         match batch.files.as_slice() {
             [] => "no file".to_owned(),
             [only] => only.clone(),
@@ -145,7 +145,7 @@ impl BatchPage {
         std::iter::once(all).chain(self.batch.counts.keys().map(tab)).collect()
     }
 
-    fn cells(&self, line: &LineItem) -> String {
+    fn cells(line: &LineItem) -> String {
         cells(line)
     }
 

@@ -171,13 +171,13 @@ async fn one(
 }
 
 impl InstitutionPage {
-    fn note(&self, item: &SpellingItem) -> String {
+    fn note(item: &SpellingItem) -> String {
         let by =
             if item.confidence >= 1.0 { String::new() } else { format!(", {:.0} % sure", item.confidence * 100.0) };
         format!("{}{by}", words::count_of(item.lines, "line", "lines"))
     }
 
-    fn place(&self, found: &Found) -> String {
+    fn place(found: &Found) -> String {
         let sent = words::count_of(found.sent.into(), "scholar sent", "scholars sent");
         let country = labels::country(found.institution.country);
         format!("{} {country} · {sent}", found.city.as_deref().unwrap_or_default())
