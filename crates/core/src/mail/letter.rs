@@ -6,8 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::claims::ClaimState;
-use crate::id::{AccountId, ClaimId, CorrectionId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId};
-use crate::id::{AccountId, ClaimId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId, SubmissionId};
+use crate::id::{AccountId, ClaimId, CorrectionId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId, SubmissionId};
 
 /// A letter that the system writes. It holds ids alone: no secrets and no contact details, which are
 /// read or made when it is sent. A new letter is a variant here and a file in `web/src/mail/letters`.

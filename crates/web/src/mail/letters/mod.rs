@@ -95,6 +95,8 @@ pub const KINDS: &[LetterKind] = &[
         title: "A request for correction is answered",
         class: Class::Personal,
         sample: correction_answered::sample,
+    },
+    LetterKind {
         kind: "submission_step",
         title: "An editor looked at what you sent in",
         class: Class::Personal,
