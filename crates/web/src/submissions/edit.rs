@@ -21,6 +21,7 @@ use crate::problem::{Answer, Problem, sentence};
 use crate::state::App;
 use crate::view::{Frame, render};
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that the page shows or does not")]
 #[derive(Template)]
 #[template(path = "submissions/edit.html")]
 struct EditPage {

@@ -1,4 +1,4 @@
-//! A piece for search engines and previews elsewhere: schema.org's NewsArticle and ScholarlyArticle as JSON-LD.
+//! A piece for search engines and previews elsewhere: schema.org's `NewsArticle` and `ScholarlyArticle` as JSON-LD.
 
 use collegium_core::publications::{Author, Publication};
 use collegium_core::submissions::{Content, NewsPiece, Readers};

@@ -117,6 +117,7 @@ fn age(now: DateTime<Utc>, since: DateTime<Utc>) -> String {
     }
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that the page shows or does not")]
 #[derive(Template)]
 #[template(path = "submissions/review.html")]
 struct ReviewPage {
