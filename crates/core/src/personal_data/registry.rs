@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::entity::{
-    account, account_address, address_change, address_proof, affiliation, api_token, claim, correction, import_line,
-    mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change, recovery_code, scholar,
-    scholar_discipline, scholar_email, scholar_interest, scholar_slug, session, sign_in,
+    abuse_report, account, account_address, address_change, address_proof, affiliation, api_token, claim, correction,
+    import_line, mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change, recovery_code,
+    scholar, scholar_discipline, scholar_email, scholar_interest, scholar_slug, session, sign_in, submission,
+    submission_tag,
 };
 
 /// By what a row is a person's.
@@ -88,6 +89,9 @@ parts! {
     claim by AccountId "account_id" of Account: "what you told staff to find your record";
     claim by ScholarId "scholar_id" of Scholar: "claims that your record was found by";
     correction by ScholarId "scholar_id" of Scholar: "corrections of your record that staff were asked for";
+    submission by AccountId "account_id" of Account: "what you sent in";
+    submission_tag by ScholarId "scholar_id" of Scholar: "pieces that name you";
+    abuse_report by AccountId "account_id" of Account: "what you reported to staff";
     peer_letter by ScholarId "scholar_id" of Scholar: "letters that you wrote to other scholars";
     peer_letter by ToScholarId "to_scholar_id" of Scholar: "letters that other scholars wrote to you";
     peer_block by ScholarId "scholar_id" of Scholar: "scholars from whom you take no letters";

@@ -52,5 +52,12 @@ pub(crate) const HANGING: &[Hanging] = &[
         key: Key::Id("scholar_id"),
         once: Once::Alike(&["scholar_id"]),
     },
+    Hanging { table: "submission", column: "author_id", key: Key::Id("id"), once: Once::Many },
+    Hanging {
+        table: "submission_tag",
+        column: "scholar_id",
+        key: Key::Id("submission_id"),
+        once: Once::Alike(&["submission_id"]),
+    },
     Hanging { table: "correction", column: "scholar_id", key: Key::Id("id"), once: Once::Many },
 ];
