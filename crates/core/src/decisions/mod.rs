@@ -1,7 +1,7 @@
 //! What staff decided about records, kept with all that it takes to take it back.
 //!
 //! A decision is written in the transaction of the change itself: the values before and after, and every row that
-//! was made to point elsewhere ([`moving`]). Taking back restores what still is as the decision left it, and tells
+//! was made to point elsewhere (`moving`). Taking back restores what still is as the decision left it, and tells
 //! of the rest. `desk::undo` knows which slice takes back which kind.
 
 pub(crate) mod fields;

@@ -1,6 +1,6 @@
 //! All that is kept about a person: told to them, and forgotten when they ask for it.
 //!
-//! [`registry`] names every table that has rows about somebody. A slice with such a table adds its line there; the
+//! `registry` names every table that has rows about somebody. A slice with such a table adds its line there; the
 //! suite compares the list with the columns of the database.
 
 mod erase;

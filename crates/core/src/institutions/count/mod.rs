@@ -1,6 +1,6 @@
 //! Counting people by institution: by the one that sent them, or by the one where they are now.
 //!
-//! Counts of everybody are kept ready ([`kept`]) and renewed after changes ([`renew`]); where a change was not
+//! Counts of everybody are kept ready (`kept`) and renewed after changes (`renew`); where a change was not
 //! renewed yet, its institutions are counted at once, so that an answer always agrees with a plain recount. Counts
 //! of some only (a program, a discipline, some years) are made on the spot ([`plain`]).
 

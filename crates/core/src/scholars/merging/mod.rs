@@ -1,6 +1,6 @@
 //! One scholar of two, and two of one, so that it can be taken back.
 //!
-//! Who is merged into another stays as a row that no viewer sees. All that hangs on that row ([`HANGING`]) follows
+//! Who is merged into another stays as a row that no viewer sees. All that hangs on that row (`HANGING`) follows
 //! to the one kept, apart from what the one kept has already; taking back brings it home again.
 
 mod hanging;
