@@ -327,6 +327,30 @@ async fn works_of_a_file_join_the_list_once_and_leave_in_every_format() {
 }
 
 #[tokio::test]
+async fn who_is_erased_takes_along_what_they_sent_in() {
+    let app = community().await;
+    let author = Signed::as_scholar(&app, "ngozi-okafor", Role::Scholar).await;
+    let editor = Signed::as_scholar(&app, "tunde-bello", Role::Editor).await;
+    let news = author.sends("A talk in Lagos", "everybody").await;
+    let fields = [
+        ("kind", "publication"),
+        ("action", "send"),
+        ("title", "On night rounds"),
+        ("authors", "Okafor, Ngozi"),
+        ("readers", "everybody"),
+    ];
+    let work = author.leads("/me/submissions/new", &fields).await;
+    for own in [&news, &work] {
+        editor.leads(&review(own), &[("action", "approve"), ("version", "2")]).await;
+    }
+    app.visitor().get("/publications").await.ok().shows("On night rounds");
+    collegium_core::personal_data::erase(&author.op).await.unwrap();
+    for path in ["/news", "/news.atom", "/publications", "/publications/export?format=bib"] {
+        app.visitor().get(path).await.ok().hides("Okafor").hides("night rounds").hides("Lagos");
+    }
+}
+
+#[tokio::test]
 async fn a_scheduled_piece_comes_out_in_its_time() {
     let app = community().await;
     let author = Signed::as_scholar(&app, "ngozi-okafor", Role::Scholar).await;

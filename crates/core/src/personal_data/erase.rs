@@ -8,9 +8,12 @@ use super::leave::LeaveError;
 use crate::accounts::Role;
 use crate::audit;
 use crate::db::begin_write;
-use crate::entity::{account, account_address, correction, import_line, mail_outbox, scholar, scholar_email, sign_in};
+use crate::entity::{
+    abuse_report, account, account_address, correction, import_line, mail_outbox, scholar, scholar_email, sign_in,
+};
 use crate::indexing;
 use crate::op::Op;
+use crate::submissions;
 
 /// Erases who is signed in: record, account, history, photo, letters that wait, and what roster lines said of them.
 ///
@@ -47,8 +50,15 @@ pub async fn erase(op: &Op) -> Result<(), LeaveError> {
         let about_them =
             correction::Column::ScholarId.eq(id.0).or(correction::Column::Address.is_in(addresses.clone()));
         correction::Entity::delete_many().filter(about_them).exec(&tx).await?;
+        submissions::forget(&tx, id).await?;
         scholar::Entity::delete_by_id(id.0).exec(&tx).await?;
     }
+    // What they reported stays to be seen to; that it was them goes.
+    abuse_report::Entity::update_many()
+        .col_expr(abuse_report::Column::AccountId, Expr::value(None::<uuid::Uuid>))
+        .filter(abuse_report::Column::AccountId.eq(signed.account.0))
+        .exec(&tx)
+        .await?;
     account::Entity::delete_by_id(signed.account.0).exec(&tx).await?;
     let to_them = mail_outbox::Column::ToId.is_in(readers).or(mail_outbox::Column::ToAddress.is_in(addresses.clone()));
     mail_outbox::Entity::delete_many().filter(to_them).exec(&tx).await?;

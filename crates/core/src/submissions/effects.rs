@@ -7,6 +7,7 @@ use super::model::Piece;
 use super::stage::{At, Published, Stage, Submission};
 use super::store;
 use crate::fault::{BadRow, Fault};
+use crate::id::ScholarId;
 use crate::indexing;
 use crate::institutions;
 use crate::mail::{self, Class, Letter, NewLetter, To};
@@ -57,6 +58,14 @@ pub(super) async fn mark(tx: &impl ConnectionTrait, before: &Submission, after: 
     let is_out = |piece: &Submission| matches!(piece, Submission::Published(_));
     if is_out(before) || is_out(after) {
         indexing::mark(tx, &[after.piece().author]).await?;
+    }
+    Ok(())
+}
+
+/// Takes back what a scholar's pieces brought elsewhere, before the scholar is erased and the pieces with them.
+pub(crate) async fn forget(tx: &impl ConnectionTrait, author: ScholarId) -> Result<(), Fault> {
+    for piece in store::by_author(tx, author).await? {
+        publications::take_back(tx, piece).await?;
     }
     Ok(())
 }

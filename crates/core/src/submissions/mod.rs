@@ -24,6 +24,7 @@ mod tests;
 pub use author::{Mine, begin, discard, keep, mine, mine_one, reopen, send, take_back_own, untag, withdraw};
 pub use content::{Achievement, AchievementKind, Content, News, Promotion, Works};
 pub use decide::{approve, ask_changes, assign, come_out, correct, hold, refuse, release, schedule, unpublish};
+pub(crate) use effects::forget;
 pub use error::SubmissionError;
 pub use filled::{Filled, Flaw, Flaws, MOST_WORKS};
 pub use model::{NoReason, OwnPiece, Piece, PieceKind, Readers, Reason};

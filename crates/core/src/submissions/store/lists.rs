@@ -37,6 +37,21 @@ pub(in crate::submissions) async fn mine(
     Ok(Page { rows: rows?, total, request })
 }
 
+/// All pieces of a scholar.
+pub(in crate::submissions) async fn by_author(
+    db: &impl ConnectionTrait,
+    author: ScholarId,
+) -> Result<Vec<SubmissionId>, Fault> {
+    let ids: Vec<Uuid> = submission::Entity::find()
+        .select_only()
+        .column(submission::Column::Id)
+        .filter(submission::Column::AuthorId.eq(author.0))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(Into::into).collect())
+}
+
 /// What a line of the queue is made of: id, author, account, kind, title, since, changed, assigned, version.
 type Line = (Uuid, Uuid, Uuid, String, String, Option<DateTime<Utc>>, DateTime<Utc>, Option<Uuid>, i32);
 

@@ -18,7 +18,7 @@ use crate::fault::{BadRow, Fault};
 use crate::id::SubmissionId;
 use crate::text::words;
 
-pub(super) use lists::{due, mine, queue, waits};
+pub(super) use lists::{by_author, due, mine, queue, waits};
 pub(super) use news::{authors_in, count_news, news, piece, public_addresses};
 pub(super) use reports::{insert_report, open_reports, settle_report};
 pub(super) use tags::{retag, untag};
