@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use crate::entity::{
     abuse_report, account, account_address, address_change, address_proof, affiliation, api_token, claim, correction,
-    import_line, mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change, recovery_code,
-    scholar, scholar_discipline, scholar_email, scholar_interest, scholar_slug, session, sign_in, submission,
-    submission_tag,
+    import_line, mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change,
+    publication_author, recovery_code, scholar, scholar_discipline, scholar_email, scholar_interest, scholar_slug,
+    session, sign_in, submission, submission_tag,
 };
 
 /// By what a row is a person's.
@@ -90,6 +90,7 @@ parts! {
     claim by ScholarId "scholar_id" of Scholar: "claims that your record was found by";
     correction by ScholarId "scholar_id" of Scholar: "corrections of your record that staff were asked for";
     submission by AccountId "account_id" of Account: "what you sent in";
+    publication_author by ScholarId "scholar_id" of Scholar: "publications that are shown as yours";
     submission_tag by ScholarId "scholar_id" of Scholar: "pieces that name you";
     abuse_report by AccountId "account_id" of Account: "what you reported to staff";
     peer_letter by ScholarId "scholar_id" of Scholar: "letters that you wrote to other scholars";
