@@ -88,10 +88,11 @@ test('visitor, member and staff see different things, and the banner changes who
     await page.goto(`${demo.base}/scholars`)
     return Number((await page.locator('[data-total]').textContent()).replace(/\D/g, ''))
   }
+  const seeAs = (viewer) => page.getByRole('group', { name: 'See as' }).getByRole('button', { name: viewer }).click()
   const visitor = await total()
-  await page.getByRole('button', { name: /member/i }).click()
+  await seeAs('member')
   const member = await total()
-  await page.getByRole('button', { name: /staff/i }).click()
+  await seeAs('staff')
   const staff = await total()
   assert.ok(visitor > 0 && visitor < member && member <= staff, `${visitor}, ${member}, ${staff}`)
   await page.context().close()
