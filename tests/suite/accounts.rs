@@ -116,3 +116,13 @@ async fn only_admins_give_roles_and_nobody_their_own() {
     let refused = accounts::sign_in_as(&Op { actor: Actor::Visitor, ..app.operator() }, Role::Admin, None).await;
     assert!(matches!(refused, Err(Fault::SignIn)), "{refused:?}");
 }
+
+#[tokio::test]
+async fn seeing_as_somebody_in_the_demo_ends_being_signed_in() {
+    let app = TestApp::demo().await;
+    let person = app.signed_in(Role::Admin).await;
+    person.get("/staff").await.ok();
+    let seeing = person.post("/demo/see-as", "viewer=visitor").await.status(303);
+    let person = person.keeping(&seeing).with_csrf("");
+    person.get("/staff").await.status(303);
+}

@@ -2,9 +2,9 @@
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use collegium_core::accounts::{self, Role};
@@ -45,7 +45,7 @@ async fn sign_in(State(app): State<App>, Form(fields): Form) -> Answer<Response>
 }
 
 /// Remembers whose view is wanted, and goes back to where the wish came from.
-async fn see_as(State(app): State<App>, Form(fields): Form) -> Answer<Response> {
+async fn see_as(State(app): State<App>, headers: HeaderMap, Form(fields): Form) -> Answer<Response> {
     let wished = fields.one("viewer").unwrap_or_default();
     let viewer = Viewer::ALL
         .into_iter()
@@ -58,6 +58,10 @@ async fn see_as(State(app): State<App>, Form(fields): Form) -> Answer<Response> 
     for (name, value) in [(LOCATION, back), (SET_COOKIE, cookie.as_str())] {
         let value = HeaderValue::from_str(value).map_err(|error| Problem::internal(&error))?;
         response.headers_mut().insert(name, value);
+    }
+    // Who is signed in sees as themselves, whatever else is wished.
+    if session::session_token(&app, &headers).is_some() {
+        session::end(&app, &mut response)?;
     }
     Ok(response)
 }
