@@ -160,7 +160,7 @@ fn in_names<'a>(segment: &'a Segment, asked: &Asked<'_>, reach: Reach, gathering
 fn near_in_names<'a>(segment: &'a Segment, typed: &str, reach: Reach, gathering: &mut Gathering<'a>) {
     let names = &segment.names;
     for near in names.near(typed, errors_allowed(typed, reach)) {
-        gathering.lend(weight::name_near(near.distance), names.carriers(near.word));
+        gathering.lend(weight::name_near(near), names.carriers(near.word));
     }
 }
 

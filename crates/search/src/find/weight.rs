@@ -4,16 +4,16 @@
 //! Even weights are plain findings, odd ones are guesses.
 
 use crate::query::FacetKind;
-use crate::segment::ValueKind;
+use crate::segment::{Near, ValueKind};
 
 pub(crate) const NAME: u8 = 100;
 pub(crate) const NAME_PHRASE: u8 = 100;
 /// The name under another form: Bob for Robert.
 pub(crate) const NAME_VARIANT: u8 = 92;
 pub(crate) const NAME_BEGINNING: u8 = 84;
-/// One typing error.
-pub(crate) const NAME_NEAR: u8 = 63;
-/// Two of them.
+/// One typing error that put a letter in; 2 more if it only left one out or swapped two.
+const NAME_NEAR: u8 = 61;
+/// Two of them; 2 more for each that put no letter in.
 pub(crate) const NAME_FAR: u8 = 53;
 /// An initial for a name, or a name for an initial.
 pub(crate) const NAME_INITIAL: u8 = 45;
@@ -32,7 +32,7 @@ pub(crate) fn is_guess(weight: u8) -> bool {
 
 /// Whether a finding is in a name.
 pub(crate) fn is_of_name(weight: u8) -> bool {
-    matches!(weight, NAME | NAME_VARIANT | NAME_BEGINNING | NAME_NEAR | NAME_FAR | NAME_INITIAL | NAME_SPLIT)
+    matches!(weight, NAME | NAME_VARIANT | NAME_BEGINNING) || is_guess(weight) && weight >= NAME_INITIAL
 }
 
 /// A whole word of a value.
@@ -61,8 +61,9 @@ pub(crate) fn value_near(distance: u8) -> u8 {
 }
 
 /// A word of a name with typing errors.
-pub(crate) fn name_near(distance: u8) -> u8 {
-    if distance > 1 { NAME_FAR } else { NAME_NEAR }
+pub(crate) fn name_near(near: Near) -> u8 {
+    let (least, errors) = if near.distance > 1 { (NAME_FAR, 2) } else { (NAME_NEAR, 1) };
+    least + 2 * (errors - near.strangers.min(errors))
 }
 
 /// The name is exactly what was typed.

@@ -28,6 +28,9 @@ pub(crate) struct Deletions {
 pub(crate) struct Near {
     pub(crate) word: u32,
     pub(crate) distance: u8,
+    /// How many of the typed letters it lacks. The fewer, the likelier it is meant: letters are left out and
+    /// swapped more often than others are put in.
+    pub(crate) strangers: u8,
 }
 
 impl Deletions {
@@ -74,8 +77,9 @@ impl Deletions {
             let file = (rest & self.mask) as usize;
             for word in &self.words[self.starts[file] as usize..self.starts[file + 1] as usize] {
                 // A word may be in several files: measuring it again is cheaper than remembering it.
-                if let Some(distance @ 1..) = typed.within(words.get(*word), most) {
-                    near.push(Near { word: *word, distance });
+                let text = words.get(*word);
+                if let Some(distance @ 1..) = typed.within(text, most) {
+                    near.push(Near { word: *word, distance, strangers: typed.strangers(text) });
                 }
             }
         });
@@ -189,6 +193,6 @@ mod tests {
     #[test]
     fn swapped_neighbours_are_one_error() {
         let (texts, deletions) = lexicon(&["smith", "smyth"]);
-        assert_eq!(deletions.near(&texts, "smiht", 1), [Near { word: 0, distance: 1 }]);
+        assert_eq!(deletions.near(&texts, "smiht", 1), [Near { word: 0, distance: 1, strangers: 0 }]);
     }
 }

@@ -47,6 +47,17 @@ impl Typed {
         u8::try_from(distance).ok().filter(|distance| *distance <= most)
     }
 
+    /// How many of the typed letters the word lacks, wherever they stand.
+    pub(crate) fn strangers(&self, word: &str) -> u8 {
+        let mut left = u64::MAX >> (u64::BITS - self.length.max(1));
+        for letter in word.chars().take(LONGEST) {
+            let here = self.places(letter) & left;
+            // The first of its places that no letter of the word has taken yet.
+            left &= !(here & here.wrapping_neg());
+        }
+        if self.length == 0 { 0 } else { u8::try_from(left.count_ones()).unwrap_or(u8::MAX) }
+    }
+
     fn places(&self, letter: char) -> u64 {
         self.plain
             .get(letter as usize)
@@ -117,6 +128,23 @@ pub(in crate::segment) mod tests {
             let letters: Vec<char> = typed.chars().collect();
             let measured = Typed::new(&letters).within(&word, u8::MAX).map(usize::from);
             prop_assert_eq!(measured, Some(distance(&typed, &word)));
+        }
+    }
+
+    #[test]
+    fn strangers_are_the_typed_letters_that_a_word_lacks() {
+        let strangers = |typed: &str, word: &str| Typed::new(&typed.chars().collect::<Vec<_>>()).strangers(word);
+        for (typed, word, lacking) in [
+            ("", "smith", 0),
+            ("smth", "smith", 0),
+            ("smiht", "smith", 0),
+            ("smitth", "smith", 1),
+            ("smoth", "smith", 1),
+            ("anna", "ann", 1),
+            ("łucja", "lucja", 1),
+            ("smith", "", 5),
+        ] {
+            assert_eq!(strangers(typed, word), lacking, "{typed} of {word}");
         }
     }
 

@@ -17,6 +17,7 @@ use std::ops::Range;
 
 pub(crate) use build::Builder;
 use build::kinds_of;
+pub(crate) use deletions::Near;
 pub(crate) use distance::distance_within;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use lists::{Item, Lists, Texts, index};

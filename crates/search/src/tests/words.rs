@@ -85,6 +85,17 @@ fn whole_names_come_before_beginnings_and_likenesses() {
 }
 
 #[test]
+fn a_letter_left_out_is_likelier_than_a_wrong_one() {
+    // Both are one error away; who took part last comes first among equals.
+    let index = index_of(&[
+        scholar("Ann", "Hansen").took("a", 1999, None),
+        scholar("Bea", "Hanss").took("a", 2020, None),
+        scholar("Cid", "Hanson").took("a", 1998, None),
+    ]);
+    assert_eq!(found(&index, "hansn"), ["Ann Hansen", "Cid Hanson", "Bea Hanss"]);
+}
+
+#[test]
 fn little_words_are_not_meant_by_others() {
     let index = index_of(&[
         scholar("Ulf", "Kerr").works_at("School of Law and Order"),
