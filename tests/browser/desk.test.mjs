@@ -1,14 +1,10 @@
 // The desk by keyboard alone: spellings and duplicates decided one after the other, and taken back.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 
 import { DESKTOP, PHONE, openAs, startBrowser, startDemo } from './demo.mjs'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+import { assertInOrder } from './page.mjs'
 
 let demo
 let browser
@@ -102,12 +98,7 @@ for (const [shape, viewport] of [['phone', PHONE], ['desktop', DESKTOP]]) {
     const pages = ['', '/spellings', '/duplicates', '/scholars', '/institutions', '/imports', '/imports/held', '/corrections', '/audit', '/reports']
     for (const path of pages) {
       await page.goto(`${demo.base}/staff${path}`)
-      await page.evaluate(AXE)
-      const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES)
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 2).join(' | ')}`)
-      assert.deepEqual(found, [], `/staff${path}`)
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
-      assert.ok(!wide, `/staff${path} is wider than the screen`)
+      await assertInOrder(page, `/staff${path}`)
     }
     assert.deepEqual(page.complaints, [])
   })

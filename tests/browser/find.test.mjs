@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { PHONE, openAs, startBrowser, startDemo } from './demo.mjs'
+import { reach } from './page.mjs'
 
 let demo
 let browser
@@ -65,18 +66,11 @@ test('suggestions are chosen with the arrow keys', async () => {
 test('from home to a profile by keyboard alone', async () => {
   const page = await openAs(browser, demo.base, 'member')
   await page.goto(demo.base)
-  const reach = async (selector) => {
-    for (let presses = 0; presses < 400; presses += 1) {
-      await page.keyboard.press('Tab')
-      if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return
-    }
-    assert.fail(`the keyboard does not reach ${selector}`)
-  }
-  await reach('input[name="q"]')
+  await reach(page, 'input[name="q"]')
   await page.keyboard.type('nurse')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/scholars\?.*q=nurse/)
-  await reach('main a[href^="/scholars/"]')
+  await reach(page, 'main a[href^="/scholars/"]')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/scholars\/[a-z0-9-]+$/)
   assert.ok(await page.locator('h1').isVisible())

@@ -2,14 +2,10 @@
 // on phone and desktop, light and dark.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 
 import { DESKTOP, PHONE, openAs, startBrowser, startDemo } from './demo.mjs'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+import { assertInOrder } from './page.mjs'
 
 let demo
 let browser
@@ -58,22 +54,13 @@ async function everyKindOfPage() {
   return found
 }
 
-async function violations(page) {
-  await page.evaluate(AXE)
-  const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES)
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(' | ')}`)
-}
-
 for (const [shape, viewport] of [['phone', PHONE], ['desktop', DESKTOP]]) {
   for (const colorScheme of ['light', 'dark']) {
     test(`every page is in order on a ${shape}, ${colorScheme}`, async () => {
       const page = await openAs(browser, demo.base, 'staff', { viewport, colorScheme, bypassCSP: false })
       for (const [name, address] of Object.entries(addresses)) {
         await page.goto(demo.base + address)
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the screen`)
-        assert.equal(await page.locator('h1').count(), 1, `${name} has one first heading`)
-        assert.deepEqual(await violations(page), [], name)
+        await assertInOrder(page, name)
       }
       const expected = page.complaints.filter((text) => !text.includes('404'))
       assert.deepEqual(expected, [])

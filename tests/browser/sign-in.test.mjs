@@ -1,11 +1,10 @@
 // Signing in as people do it: by the letter's code, by the letter's link, by a passkey; with the keyboard; without script.
 
 import assert from 'node:assert/strict'
-import { readFileSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { openAs, openSignedIn, startBrowser, startDemo } from './demo.mjs'
+import { letters, nextLetter } from './page.mjs'
 
 let demo
 let browser
@@ -38,31 +37,13 @@ async function someAddress() {
   throw new Error('no profile of the first page has an address')
 }
 
-/** Waits for the letter that came after `known` and gives its text. */
-async function nextLetter(known) {
-  for (;;) {
-    const fresh = letters().filter((file) => !known.has(file))
-    if (fresh.length) return readFileSync(fresh[0], 'utf8').replace(/=\r?\n/g, '').replace(/=3D/g, '=')
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-}
-
-/** The letters in the demo's folder, wherever in it they lie. */
-function letters(folder = demo.folder) {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name)
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return letters(path)
-    return name.endsWith('.eml') ? [path] : []
-  })
-}
-
 async function askForLetter(page) {
-  const known = new Set(letters())
+  const known = new Set(letters(demo.folder))
   await page.goto(`${demo.base}/sign-in`)
   await page.getByLabel('Your e-mail address').fill(address)
   await page.keyboard.press('Enter')
   await page.waitForURL('**/sign-in/code')
-  return nextLetter(known)
+  return nextLetter(demo.folder, known)
 }
 
 for (const javaScriptEnabled of [true, false]) {
