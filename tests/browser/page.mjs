@@ -5,6 +5,8 @@ import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
+import { openAs } from './demo.mjs'
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -44,4 +46,21 @@ export async function nextLetter(folder, known) {
     if (fresh.length) return readFileSync(fresh[0], 'utf8').replace(/=\r?\n/g, '').replace(/=3D/g, '=')
     await new Promise((resolve) => setImmediate(resolve))
   }
+}
+
+/** The first address that staff find on a profile. */
+export async function someAddress(browser, base) {
+  const page = await openAs(browser, base, 'staff')
+  await page.goto(`${base}/scholars`)
+  const people = await page.locator('main a[href^="/scholars/"]').evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+  for (const person of people) {
+    await page.goto(base + person)
+    const mail = page.locator('a[href^="mailto:"]')
+    if (await mail.count()) {
+      const href = await mail.first().getAttribute('href')
+      await page.context().close()
+      return decodeURIComponent(href.replace('mailto:', ''))
+    }
+  }
+  throw new Error('no profile of the first page has an address')
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { openAs, openSignedIn, startBrowser, startDemo } from './demo.mjs'
-import { letters, nextLetter } from './page.mjs'
+import { letters, nextLetter, someAddress } from './page.mjs'
 
 let demo
 let browser
@@ -13,29 +13,12 @@ let address
 before(async () => {
   demo = await startDemo()
   browser = await startBrowser()
-  address = await someAddress()
+  address = await someAddress(browser, demo.base)
 })
 after(async () => {
   await browser?.close()
   await demo?.stop()
 })
-
-/** The first address that staff find on a profile. */
-async function someAddress() {
-  const page = await openAs(browser, demo.base, 'staff')
-  await page.goto(`${demo.base}/scholars`)
-  const people = await page.locator('main a[href^="/scholars/"]').evaluateAll((all) => all.map((link) => link.getAttribute('href')))
-  for (const person of people) {
-    await page.goto(demo.base + person)
-    const mail = page.locator('a[href^="mailto:"]')
-    if (await mail.count()) {
-      const href = await mail.first().getAttribute('href')
-      await page.context().close()
-      return decodeURIComponent(href.replace('mailto:', ''))
-    }
-  }
-  throw new Error('no profile of the first page has an address')
-}
 
 async function askForLetter(page) {
   const known = new Set(letters(demo.folder))
