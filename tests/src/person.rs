@@ -38,7 +38,7 @@ impl Person {
     }
 
     /// The same person with this session.
-    pub(crate) fn with_session(mut self, token: &str, csrf: String) -> Self {
+    pub fn with_session(mut self, token: &str, csrf: String) -> Self {
         (self.cookies, self.csrf) = (format!("session={token}"), csrf);
         self
     }

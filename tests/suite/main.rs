@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what does not hold in a test fails the test")]
 
+mod access;
 mod accounts;
 mod addresses;
 mod api;

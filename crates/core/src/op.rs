@@ -99,14 +99,23 @@ impl Op {
     /// [`Fault::SignIn`] for somebody who did not sign in, [`Fault::Forbidden`] naming the permission, and
     /// [`Fault::StepUp`] where a passkey has to be shown first.
     pub fn require(&self, permission: Permission) -> Result<(), Fault> {
-        if !self.actor.may(permission) {
-            let nobody = self.actor == Actor::Visitor;
-            return Err(if nobody { Fault::SignIn } else { Fault::Forbidden(permission.as_str()) });
-        }
+        self.allows(permission)?;
         match self.actor {
             Actor::Account(signed) if permission.needs_passkey() && !signed.strong => Err(Fault::StepUp),
             _ => Ok(()),
         }
+    }
+
+    /// Refuses unless the actor may do this at all, whether or not a passkey has to be shown first.
+    ///
+    /// # Errors
+    /// [`Fault::SignIn`] for somebody who did not sign in, [`Fault::Forbidden`] naming the permission.
+    pub fn allows(&self, permission: Permission) -> Result<(), Fault> {
+        if self.actor.may(permission) {
+            return Ok(());
+        }
+        let nobody = self.actor == Actor::Visitor;
+        Err(if nobody { Fault::SignIn } else { Fault::Forbidden(permission.as_str()) })
     }
 
     /// Who is signed in.

@@ -2,9 +2,10 @@
 //!
 //! `request` names and logs it · `headers` sets the headers of safety · `packed` compresses · `session`
 //! finds out who is signed in · `present` gives
-//! failures their face · a panic becomes a failure · `tags` answers “not modified” · `host`, `origin`,
-//! `rate` and `time` refuse what should not come in or takes too long.
+//! failures their face · a panic becomes a failure · `tags` answers “not modified” · `host`, `rate`, `origin`,
+//! `area` and `time` refuse what should not come in or takes too long.
 
+mod area;
 mod headers;
 mod host;
 mod origin;
@@ -45,6 +46,7 @@ pub fn around(routes: Router<App>, app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), host::known))
         .layer(from_fn_with_state(app.clone(), rate::limited))
         .layer(from_fn_with_state(app.clone(), origin::same))
+        .layer(from_fn_with_state(app.clone(), area::entered))
         .layer(from_fn_with_state(app.clone(), time::limited))
         .layer(DefaultBodyLimit::max(app.settings().limits.body_bytes));
     routes.layer(layers).with_state(app.clone())

@@ -1,0 +1,45 @@
+//! Whole areas of the site that are for some alone. Who is not among them is told so before anything that they sent is
+//! read: a wrong form, or an address of nothing, tells them no more than a right one. What exactly somebody may do
+//! there, each operation says for itself.
+
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use collegium_core::op::Permission;
+
+use crate::extract::PageOp;
+use crate::problem::Problem;
+use crate::state::App;
+
+/// The beginnings of paths, and what is needed there: `None` for being signed in. The first that fits counts.
+const AREAS: [(&str, Option<Permission>); 5] = [
+    ("/me", None),
+    ("/staff/submissions", Some(Permission::Review)),
+    ("/staff/abuse", Some(Permission::Review)),
+    ("/staff/audit", Some(Permission::ReadAudit)),
+    ("/staff", Some(Permission::ReadReports)),
+];
+
+/// Lets those in who may be there.
+pub(super) async fn entered(State(app): State<App>, request: Request, next: Next) -> Response {
+    let Some(needed) = needed(request.uri().path()) else { return next.run(request).await };
+    let (mut parts, body) = request.into_parts();
+    let allowed = match PageOp::from_request_parts(&mut parts, &app).await {
+        Ok(PageOp(op)) => match needed {
+            Some(permission) => op.allows(permission),
+            None => op.account().map(|_| ()),
+        }
+        .map_err(Problem::from),
+        Err(problem) => Err(problem),
+    };
+    match allowed {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// What is needed for this path; `None` where it is in no area.
+fn needed(path: &str) -> Option<Option<Permission>> {
+    let within = |area: &str| path.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    AREAS.into_iter().find(|(area, _)| within(area)).map(|(_, needed)| needed)
+}
