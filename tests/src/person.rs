@@ -84,11 +84,15 @@ impl Person {
 
     /// Sends a form of one of our own pages.
     pub async fn post(&self, path: &str, fields: &str) -> Answer {
+        let fields = if self.csrf.is_empty() { fields.to_owned() } else { format!("{fields}&csrf={}", self.csrf) };
+        self.sends(path, &fields).with("sec-fetch-site", "same-origin").send(fields).await
+    }
+
+    /// A form of these fields, which its caller sends, as a browser names it; from where it comes is for the caller to say.
+    pub fn sends(&self, path: &str, fields: &str) -> Request {
         self.asks(Method::POST, path)
-            .with("sec-fetch-site", "same-origin")
             .with("content-type", "application/x-www-form-urlencoded")
-            .send(if self.csrf.is_empty() { fields.to_owned() } else { format!("{fields}&csrf={}", self.csrf) })
-            .await
+            .with("content-length", &fields.len().to_string())
     }
 
     /// A request with headers of one's own.

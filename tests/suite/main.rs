@@ -22,6 +22,7 @@ mod freshness;
 mod headers;
 mod imports;
 mod index;
+mod kept;
 mod killed;
 mod letters;
 mod pages;

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use collegium_core::accounts::{Signed, Started};
 use collegium_core::secret::Token;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, Way};
 use crate::state::App;
 
 /// How long a browser is remembered as one that asked, or that somebody signed in with: a year.
@@ -152,7 +152,6 @@ pub fn check_csrf(app: &App, signed: Option<&Signed>, given: &str) -> Result<(),
     if app.secret().is_tag("csrf", &signed.session.to_string(), given) {
         return Ok(());
     }
-    let why =
-        "This form was made before you signed in, or for somebody else. Go back, reload the page and send it again.";
-    Err(Problem::new(axum::http::StatusCode::FORBIDDEN, why))
+    let why = "This form was made before you signed in, or for somebody else. Look at it once more and send it again.";
+    Err(Problem::new(axum::http::StatusCode::FORBIDDEN, why).leading(Way::SendAgain))
 }

@@ -66,7 +66,7 @@ fn table() -> Vec<Line> {
 }
 
 /// A community of one, on a site that takes any number of requests.
-async fn community() -> TestApp {
+pub(super) async fn community() -> TestApp {
     let limits = "[limits]\npages_per_second = 100000\napi_per_second = 100000";
     let app = TestApp::with(Mode::Serve, limits).await;
     app.load_roster("2014-jan-pehp.csv", ROSTER).await;
@@ -102,7 +102,7 @@ async fn person(app: &TestApp, who: Who) -> Person {
 }
 
 /// The path with something in its gaps: what is there where that can be named, and an id of nothing elsewhere.
-async fn filled(app: &TestApp, path: &str) -> String {
+pub(super) async fn filled(app: &TestApp, path: &str) -> String {
     let path = match path {
         "/scholars/{slug}" | "/scholars/{slug}/photo" | "/scholars/{slug}/write" => {
             path.replace("{slug}", "ngozi-okafor")

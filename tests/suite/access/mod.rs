@@ -3,3 +3,4 @@
 
 mod matrix;
 mod routes;
+mod sweeps;

@@ -3,11 +3,13 @@
 //! `request` names and logs it · `headers` sets the headers of safety · `packed` compresses · `session`
 //! finds out who is signed in · `present` gives
 //! failures their face · a panic becomes a failure · `tags` answers “not modified” · `host`, `rate`, `origin`,
-//! `area` and `time` refuse what should not come in or takes too long.
+//! `time` and `area` refuse what should not come in or takes too long · `kept` keeps what was typed for those who must
+//! first show who they are.
 
 mod area;
 mod headers;
 mod host;
+mod kept;
 mod origin;
 mod packed;
 mod rate;
@@ -46,8 +48,9 @@ pub fn around(routes: Router<App>, app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), host::known))
         .layer(from_fn_with_state(app.clone(), rate::limited))
         .layer(from_fn_with_state(app.clone(), origin::same))
-        .layer(from_fn_with_state(app.clone(), area::entered))
         .layer(from_fn_with_state(app.clone(), time::limited))
+        .layer(from_fn(kept::with_refusals))
+        .layer(from_fn_with_state(app.clone(), area::entered))
         .layer(DefaultBodyLimit::max(app.settings().limits.body_bytes));
     routes.layer(layers).with_state(app.clone())
 }

@@ -5,7 +5,6 @@ use askama::Template;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::REFERRER_POLICY;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use collegium_core::mail::{self, ALL_KINDS};
@@ -50,7 +49,7 @@ struct Choice {
 
 /// Looking changes nothing: programs that look at links before people do must not stop anything.
 async fn ask(frame: Frame, Path(token): Path<String>) -> Answer<Response> {
-    private(&StopPage { frame, token: Some(token) })
+    Ok(render(&StopPage { frame, token: Some(token) })?.into_response())
 }
 
 /// Stops letters of the kind that the link came with. The answer is the same whoever the token is of, and if it
@@ -65,13 +64,13 @@ async fn stop(
     if let Some(reader) = Reader::of_token(app.secret(), &token) {
         mail::decline(&op, &reader.who, &reader.kind).await?;
     }
-    private(&StopPage { frame, token: None })
+    Ok(render(&StopPage { frame, token: None })?.into_response())
 }
 
 async fn show(State(app): State<App>, PageOp(op): PageOp, frame: Frame, Path(token): Path<String>) -> Answer<Response> {
     let reader = reader(&app, &token)?;
     let declined = mail::declined(&op, &reader.who).await?;
-    private(&page(frame, token, &declined, false))
+    Ok(render(&page(frame, token, &declined, false))?.into_response())
 }
 
 async fn choose(
@@ -90,7 +89,7 @@ async fn choose(
     }
     mail::choose(&op, &reader.who, &unwanted).await?;
     let declined = mail::declined(&op, &reader.who).await?;
-    private(&page(frame, token, &declined, true))
+    Ok(render(&page(frame, token, &declined, true))?.into_response())
 }
 
 fn reader(app: &App, token: &str) -> Result<Reader, Problem> {
@@ -108,9 +107,4 @@ fn page(frame: Frame, token: String, declined: &[String], saved: bool) -> Choice
     };
     let always = KINDS.iter().filter(|kind| !kind.class.may_be_declined()).map(|kind| kind.title);
     ChoicesPage { frame, token, saved, optional: optional.map(choice).collect(), always: always.collect() }
-}
-
-/// A page whose address is a secret: it is not told to where its links lead, and nobody lists it.
-fn private(page: &impl Template) -> Answer<Response> {
-    Ok(([(REFERRER_POLICY, "no-referrer")], render(page)?).into_response())
 }

@@ -13,6 +13,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use collegium_core::fault::{Fault, Kind};
 
+use crate::extract::Params;
+
 pub use present::{Face, ParameterError, ProblemBody, Whole, face, present};
 
 /// A failure, as the reader is told of it.
@@ -24,6 +26,8 @@ pub struct Problem {
     retry_after: Option<u64>,
     cause: Option<String>,
     way: Option<Way>,
+    /// The fields of the form that was sent, to be sent again.
+    kept: Option<Params>,
 }
 
 /// Where somebody can do what is missing, and come back from.
@@ -33,14 +37,17 @@ pub enum Way {
     SignIn,
     /// Showing a passkey.
     StepUp,
+    /// Sending the form again, from a page made for who is signed in now.
+    SendAgain,
 }
 
 impl Way {
-    /// The page where it is done.
-    fn path(self) -> &'static str {
+    /// The page where it is done; `None` where the page of the problem is it.
+    fn path(self) -> Option<&'static str> {
         match self {
-            Self::SignIn => "/sign-in",
-            Self::StepUp => "/sign-in/again",
+            Self::SignIn => Some("/sign-in"),
+            Self::StepUp => Some("/sign-in/again"),
+            Self::SendAgain => None,
         }
     }
 }
@@ -51,7 +58,15 @@ pub type Answer<T> = Result<T, Problem>;
 impl Problem {
     /// A problem of this status, told in one or two sentences.
     pub fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, detail: detail.into(), parameters: Vec::new(), retry_after: None, cause: None, way: None }
+        Self {
+            status,
+            detail: detail.into(),
+            parameters: Vec::new(),
+            retry_after: None,
+            cause: None,
+            way: None,
+            kept: None,
+        }
     }
 
     /// The usual words for a status that came without any.
@@ -105,6 +120,13 @@ impl Problem {
     pub fn leading(mut self, way: Way) -> Self {
         self.way = Some(way);
         self
+    }
+
+    /// Keeps what was typed, where there is a way to send it again.
+    pub(crate) fn keep(&mut self, typed: impl FnOnce() -> Params) {
+        if self.way.is_some() {
+            self.kept = Some(typed());
+        }
     }
 
     /// The same problem, with the seconds after which asking again makes sense.

@@ -9,10 +9,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Problem;
+use super::{Problem, Way};
 use crate::layers::RequestId;
 use crate::state::App;
-use crate::view::{self, Frame, ProblemPage};
+use crate::view::{self, Frame, Kept, ProblemPage};
 
 /// What a program is told of a problem (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
@@ -95,9 +95,10 @@ pub async fn present(State(app): State<App>, request: Request, next: Next) -> Re
     if let Some(cause) = &problem.cause {
         tracing::error!(request_id = %id, cause, "a request failed");
     }
-    if let (Face::Page, Some(way), true) = (face, problem.way, asks) {
+    if let (Face::Page, Some(page), true) = (face, problem.way.and_then(Way::path), asks) {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &frame.here()).finish();
-        return Redirect::to(&format!("{}?{query}", way.path())).into_response();
+        let on = Redirect::to(&format!("{page}?{query}"));
+        return ([(CACHE_CONTROL, HeaderValue::from_static("no-store"))], on).into_response();
     }
     let mut shown = match face {
         Face::Json => json(&problem, id),
@@ -133,7 +134,11 @@ fn json(problem: &Problem, id: Uuid) -> Response {
 }
 
 fn page(frame: &Frame, problem: &Problem) -> Response {
-    let page = ProblemPage { frame, status: problem.status.as_u16(), title: "", detail: problem.detail() };
+    let kept = problem.kept.as_ref().map(|typed| Kept {
+        fields: typed.pairs().filter(|(name, _)| *name != "csrf").collect(),
+        first: problem.way.and_then(Way::path),
+    });
+    let page = ProblemPage { frame, status: problem.status.as_u16(), title: "", detail: problem.detail(), kept };
     match view::render(&page) {
         Ok(html) => html.into_response(),
         Err(_) => problem.detail().to_owned().into_response(),

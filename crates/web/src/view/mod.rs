@@ -22,7 +22,7 @@ pub use frame::{Assets, Frame, Site};
 pub use markdown::CleanHtml;
 pub use pager::{Pager, Step};
 pub use portrait::Portrait;
-pub use problem_page::ProblemPage;
+pub use problem_page::{Kept, ProblemPage};
 
 /// The page as an answer.
 ///

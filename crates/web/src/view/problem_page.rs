@@ -16,6 +16,17 @@ pub struct ProblemPage<'a> {
     pub title: &'a str,
     /// One or two sentences about this very case; may be empty.
     pub detail: &'a str,
+    /// The form that was sent, where it can be sent again.
+    pub kept: Option<Kept<'a>>,
+}
+
+/// A form that was sent by somebody who must first show who they are.
+#[derive(Debug)]
+pub struct Kept<'a> {
+    /// Its fields.
+    pub fields: Vec<(&'a str, &'a str)>,
+    /// The page where they show it; `None` where nothing is missing but another press.
+    pub first: Option<&'static str>,
 }
 
 impl ProblemPage<'_> {
@@ -61,7 +72,7 @@ mod tests {
 
     fn page(status: u16, detail: &str) -> String {
         let frame = sample::frame("/scholars/<nobody>", "");
-        let html = ProblemPage { frame: &frame, status, title: "", detail }.render().unwrap();
+        let html = ProblemPage { frame: &frame, status, title: "", detail, kept: None }.render().unwrap();
         sample::keep(&format!("problem-{status}"), &html);
         html
     }
