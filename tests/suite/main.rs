@@ -25,6 +25,7 @@ mod index;
 mod kept;
 mod killed;
 mod letters;
+mod logs;
 mod pages;
 mod peers;
 mod personal_data;

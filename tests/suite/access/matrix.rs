@@ -20,7 +20,7 @@ const ROSTER: &str =
     "Name,Email,Institution,Country\n\"Okafor, Ngozi, MD\",ngozi@ui.example,University of Ibadan,Nigeria\n";
 
 /// The id of nothing.
-const NOTHING: &str = "0190a5d2-0000-7000-8000-000000000000";
+pub(crate) const NOTHING: &str = "0190a5d2-0000-7000-8000-000000000000";
 
 /// Everybody who tries, in the order of the table's columns.
 const WHO: [Who; 7] = [Who::Visitor, Who::Stranger, Who::Scholar, Who::Editor, Who::Staff, Who::Admin, Who::ByLetter];
@@ -102,7 +102,7 @@ async fn person(app: &TestApp, who: Who) -> Person {
 }
 
 /// The path with something in its gaps: what is there where that can be named, and an id of nothing elsewhere.
-pub(super) async fn filled(app: &TestApp, path: &str) -> String {
+pub(crate) async fn filled(app: &TestApp, path: &str) -> String {
     let path = match path {
         "/scholars/{slug}" | "/scholars/{slug}/photo" | "/scholars/{slug}/write" => {
             path.replace("{slug}", "ngozi-okafor")

@@ -2,5 +2,7 @@
 //! the site, and every cell of it is tried.
 
 mod matrix;
-mod routes;
+pub(crate) mod routes;
 mod sweeps;
+
+pub(crate) use matrix::{NOTHING, filled};

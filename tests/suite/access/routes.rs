@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 /// A method and the path as the router has it.
-pub(super) type Route = (String, String);
+pub(crate) type Route = (String, String);
 
 /// Every route that the sources of the site name, and every call of the API's document.
-pub(super) fn all() -> BTreeSet<Route> {
+pub(crate) fn all() -> BTreeSet<Route> {
     let mut routes = BTreeSet::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/web/src");
     for file in sources(&root) {

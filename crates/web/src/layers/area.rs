@@ -11,13 +11,22 @@ use crate::extract::PageOp;
 use crate::problem::Problem;
 use crate::state::App;
 
-/// The beginnings of paths, and what is needed there: `None` for being signed in. The first that fits counts.
-const AREAS: [(&str, Option<Permission>); 5] = [
-    ("/me", None),
-    ("/staff/submissions", Some(Permission::Review)),
-    ("/staff/abuse", Some(Permission::Review)),
-    ("/staff/audit", Some(Permission::ReadAudit)),
-    ("/staff", Some(Permission::ReadReports)),
+/// What is needed to be in an area.
+#[derive(Clone, Copy, Debug)]
+enum Needed {
+    /// Being signed in.
+    Account,
+    /// That, and a role that has this.
+    Role(Permission),
+}
+
+/// The beginnings of paths, and what is needed there. The first that fits counts.
+const AREAS: [(&str, Needed); 5] = [
+    ("/me", Needed::Account),
+    ("/staff/submissions", Needed::Role(Permission::Review)),
+    ("/staff/abuse", Needed::Role(Permission::Review)),
+    ("/staff/audit", Needed::Role(Permission::ReadAudit)),
+    ("/staff", Needed::Role(Permission::ReadReports)),
 ];
 
 /// Lets those in who may be there.
@@ -26,8 +35,8 @@ pub(super) async fn entered(State(app): State<App>, request: Request, next: Next
     let (mut parts, body) = request.into_parts();
     let allowed = match PageOp::from_request_parts(&mut parts, &app).await {
         Ok(PageOp(op)) => match needed {
-            Some(permission) => op.allows(permission),
-            None => op.account().map(|_| ()),
+            Needed::Role(permission) => op.allows(permission),
+            Needed::Account => op.account().map(|_| ()),
         }
         .map_err(Problem::from),
         Err(problem) => Err(problem),
@@ -39,7 +48,7 @@ pub(super) async fn entered(State(app): State<App>, request: Request, next: Next
 }
 
 /// What is needed for this path; `None` where it is in no area.
-fn needed(path: &str) -> Option<Option<Permission>> {
+fn needed(path: &str) -> Option<Needed> {
     let within = |area: &str| path.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     AREAS.into_iter().find(|(area, _)| within(area)).map(|(_, needed)| needed)
 }
