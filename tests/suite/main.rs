@@ -32,6 +32,7 @@ mod personal_data;
 mod photo;
 mod problems;
 mod profile;
+mod reading;
 mod resolve;
 mod server;
 mod sign_in;

@@ -31,6 +31,7 @@ pub mod peers;
 pub mod personal_data;
 pub mod programs;
 pub mod publications;
+pub mod reading;
 pub mod reference;
 pub mod scholars;
 pub mod secret;

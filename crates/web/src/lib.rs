@@ -27,6 +27,7 @@ pub mod personal_data;
 pub mod problem;
 pub mod programs;
 pub mod publications;
+pub mod reading;
 pub mod reports;
 pub mod routes;
 pub mod scholars;

@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::state::App;
 use crate::{
     api, assets, corrections, desk, find, health, home, institutions, layers, mail, me, passkeys, programs,
-    publications, reports, scholars, see_as, sign_in, staff, submissions,
+    publications, reading, reports, scholars, see_as, sign_in, staff, submissions,
 };
 
 /// The whole site, ready to answer.
@@ -28,6 +28,7 @@ pub fn router(app: &App) -> Router {
         .merge(publications::routes())
         .merge(submissions::routes())
         .merge(reports::routes())
+        .merge(reading::routes())
         .merge(sign_in::routes())
         .merge(me::routes())
         .merge(passkeys::routes())

@@ -35,6 +35,7 @@ pub(crate) mod peer_block;
 pub(crate) mod peer_letter;
 pub(crate) mod photo;
 pub(crate) mod profile_change;
+pub(crate) mod profile_reading;
 pub(crate) mod program;
 pub(crate) mod publication;
 pub(crate) mod publication_answer;

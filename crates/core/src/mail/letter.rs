@@ -78,6 +78,11 @@ pub enum Letter {
     },
     /// Something that scholars sent in waits for editors since days.
     SubmissionsWait,
+    /// Somebody reads more profiles than colleagues do.
+    ReadingAlarm {
+        /// Whose account.
+        account: AccountId,
+    },
 }
 
 impl Letter {
@@ -98,6 +103,7 @@ impl Letter {
             Self::CorrectionAnswered { .. } => "correction_answered",
             Self::SubmissionStep { .. } => "submission_step",
             Self::SubmissionsWait => "submissions_wait",
+            Self::ReadingAlarm { .. } => "reading_alarm",
         }
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::entity::{
     abuse_report, account, account_address, address_change, address_proof, affiliation, api_token, claim, correction,
-    import_line, mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change,
+    import_line, mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change, profile_reading,
     publication_author, recovery_code, scholar, scholar_discipline, scholar_email, scholar_interest, scholar_slug,
     session, sign_in, submission, submission_tag,
 };
@@ -77,6 +77,7 @@ parts! {
     profile_change by ScholarId "scholar_id" of Scholar: "the history of your profile";
     import_line by ScholarId "scholar_id" of Scholar: "lines of course rosters that told of you";
     account by ScholarId "scholar_id" of Scholar: "your account";
+    profile_reading by AccountId "account_id" of Account: "whose profiles you looked at, for two days";
     account_address by AccountId "account_id" of Account: "addresses by which you sign in";
     passkey by AccountId "account_id" of Account: "your passkeys";
     recovery_code by AccountId "account_id" of Account: "your recovery codes, as fingerprints";

@@ -15,9 +15,9 @@ pub struct Told(Vec<(Part, Vec<Map<String, Value>>)>);
 /// Everything that is kept about who is signed in. That it was asked for is written into the audit log.
 ///
 /// # Errors
-/// [`Fault::SignIn`], or the database fails.
+/// [`Fault::SignIn`], [`Fault::StepUp`] where that was shown longer than ten minutes ago, or the database fails.
 pub async fn tell(op: &Op) -> Result<Told, Fault> {
-    let signed = *op.account()?;
+    let signed = *op.fresh()?;
     let tx = begin_write(&op.db).await?;
     let of = |whose| match whose {
         Whose::Scholar => signed.scholar.map(|scholar| scholar.0),

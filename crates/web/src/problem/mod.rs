@@ -172,7 +172,7 @@ impl Problem {
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::SignIn => return Self::of_status(StatusCode::UNAUTHORIZED).leading(Way::SignIn),
             Kind::StepUp => {
-                let why = "This asks for your passkey, shown within the last ten minutes.";
+                let why = "This asks that you showed within the last ten minutes that it is you.";
                 return Self::new(StatusCode::FORBIDDEN, why).leading(Way::StepUp);
             }
             Kind::Forbidden => StatusCode::FORBIDDEN,

@@ -10,9 +10,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::Refusals;
-use crate::extract::{ApiOp, Params, Path};
+use crate::extract::{ApiOp, Client, Params, Path};
 use crate::institutions::api::InstitutionBrief;
 use crate::problem::Answer;
+use crate::reading;
 use crate::state::App;
 
 /// The calls about one scholar.
@@ -146,11 +147,13 @@ pub struct OneScholar {
 async fn show_scholar(
     State(app): State<App>,
     ApiOp(op): ApiOp,
+    client: Client,
     Path(id): Path<ScholarId>,
     params: Params,
 ) -> Answer<Json<OneScholar>> {
     params.only(&[])?;
     let profile = scholars::by_id(&op, id).await?;
+    reading::counted(&app, &op, &client, id).await?;
     Ok(Json(OneScholar { data: ScholarDetail::of(profile, &app) }))
 }
 

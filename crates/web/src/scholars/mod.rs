@@ -8,14 +8,16 @@ mod photo;
 mod shared;
 
 use axum::Router;
+use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use collegium_core::op::Op;
 use collegium_core::scholars::{self, Profile, Shown};
 
-use crate::extract::{PageOp, Path};
+use crate::extract::{Client, PageOp, Path};
 use crate::problem::Answer;
+use crate::reading;
 use crate::state::App;
 use crate::view::{Frame, render};
 
@@ -31,17 +33,25 @@ pub fn routes() -> Router<App> {
     Router::new().route("/scholars/{slug}", get(show)).route("/scholars/{slug}/photo", get(photo::show))
 }
 
-async fn show(PageOp(op): PageOp, frame: Frame, Path(name): Path<String>) -> Answer<Response> {
+async fn show(
+    State(app): State<App>,
+    PageOp(op): PageOp,
+    client: Client,
+    frame: Frame,
+    Path(name): Path<String>,
+) -> Answer<Response> {
     let (slug, as_card) = name.strip_suffix(CARD).map_or((name.as_str(), false), |slug| (slug, true));
     let ending = if as_card { CARD } else { "" };
-    match scholars::show(&op, slug).await? {
-        Shown::Moved(slug) => Ok(Redirect::permanent(&format!("/scholars/{slug}{ending}")).into_response()),
-        Shown::Here(profile) if as_card => Ok(contact_card(&profile, &frame)),
-        Shown::Here(profile) => {
-            let shared = Shared::by(&op, &profile).await?;
-            Ok(render(&page_of(&op, frame, &profile).with(shared))?.into_response())
-        }
+    let profile = match scholars::show(&op, slug).await? {
+        Shown::Moved(slug) => return Ok(Redirect::permanent(&format!("/scholars/{slug}{ending}")).into_response()),
+        Shown::Here(profile) => profile,
+    };
+    reading::counted(&app, &op, &client, profile.scholar.id).await?;
+    if as_card {
+        return Ok(contact_card(&profile, &frame));
     }
+    let shared = Shared::by(&op, &profile).await?;
+    Ok(render(&page_of(&op, frame, &profile).with(shared))?.into_response())
 }
 
 /// The page of a profile; its owner is told that nothing of it is hidden.

@@ -13,6 +13,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use collegium_core::reading::Budget;
 use collegium_core::scholars::matching::Weights;
 
 use crate::outside::Allowed;
@@ -75,11 +76,20 @@ pub struct Limits {
     pub body_bytes: usize,
     /// The longest time that an answer may take, in seconds.
     pub request_seconds: u32,
+    /// How many profiles a member may read.
+    pub profiles: Budget,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { pages_per_second: 50, api_per_second: 20, burst_seconds: 10, body_bytes: 1 << 20, request_seconds: 30 }
+        Self {
+            pages_per_second: 50,
+            api_per_second: 20,
+            burst_seconds: 10,
+            body_bytes: 1 << 20,
+            request_seconds: 30,
+            profiles: Budget::default(),
+        }
     }
 }
 
@@ -244,6 +254,10 @@ fn limits(raw: &Raw) -> Result<Limits, SettingsError> {
         burst_seconds: number("burst_seconds", usual.burst_seconds, 3_600)?,
         body_bytes: number("body_bytes", 1 << 20, 1 << 30)? as usize,
         request_seconds: number("request_seconds", usual.request_seconds, 3_600)?,
+        profiles: Budget {
+            hour: number("profiles_per_hour", usual.profiles.hour, 1_000_000)?,
+            day: number("profiles_per_day", usual.profiles.day, 1_000_000)?,
+        },
     })
 }
 

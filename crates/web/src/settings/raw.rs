@@ -35,7 +35,18 @@ const IN_FILE: [(&str, &[&str]); 5] = [
         ],
     ),
     ("community", &["name", "short_name", "institute", "tagline", "contact", "accent", "accent_dark"]),
-    ("limits", &["pages_per_second", "api_per_second", "burst_seconds", "body_bytes", "request_seconds"]),
+    (
+        "limits",
+        &[
+            "pages_per_second",
+            "api_per_second",
+            "burst_seconds",
+            "body_bytes",
+            "request_seconds",
+            "profiles_per_hour",
+            "profiles_per_day",
+        ],
+    ),
     ("matching", &["join", "hold", "margin", "partners", "unseen", "chances"]),
     ("lookups", &["crossref", "datacite", "pubmed", "orcid", "contact", "time_out_seconds", "pause_milliseconds"]),
 ];

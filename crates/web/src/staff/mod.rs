@@ -66,6 +66,11 @@ async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
             title: "What scholars sent in",
             note: format!("{} waiting{oldest}", words::count_of(sent_in.count, "piece", "pieces")),
         },
+        Card {
+            href: "/staff/reading",
+            title: "Who reads how much",
+            note: "Members who open very many profiles".to_owned(),
+        },
         Card { href: "/staff/abuse", title: "Reported pages", note: "What somebody finds wrong".to_owned() },
     ];
     cards.extend(crate::desk::cards(&op).await?);

@@ -7,7 +7,7 @@ use collegium_core::db::Db;
 use collegium_core::fault::Fault;
 use collegium_core::op::{Actor, Op};
 use collegium_core::scholars::freshness;
-use collegium_core::{accounts, addresses, indexing, limits, mail};
+use collegium_core::{accounts, addresses, indexing, limits, mail, reading};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -32,6 +32,7 @@ pub async fn run_once(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
     let requests = accounts::forget_old_requests(&op).await?;
     let ceremonies = accounts::forget_ceremonies(&op).await?;
     let limits = limits::forget_over(&op).await?;
+    let readings = reading::forget_old(&op).await?;
     let letters = mail::forget_settled(&op).await?;
     tracing::debug!(
         forgotten,
@@ -39,6 +40,7 @@ pub async fn run_once(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
         requests,
         ceremonies,
         limits,
+        readings,
         letters,
         "what nobody needs any more is forgotten"
     );

@@ -10,6 +10,7 @@ mod peer_letter;
 mod plain;
 mod profile_edited;
 mod prove_address;
+mod reading_alarm;
 mod sign_in;
 mod still_right;
 mod submission_step;
@@ -108,6 +109,12 @@ pub const KINDS: &[LetterKind] = &[
         class: Class::Digest,
         sample: submissions_wait::sample,
     },
+    LetterKind {
+        kind: "reading_alarm",
+        title: "Somebody opens very many profiles",
+        class: Class::Security,
+        sample: reading_alarm::sample,
+    },
 ];
 
 /// The kind of this word.
@@ -134,6 +141,7 @@ pub async fn prepare(desk: &Desk<'_>, letter: &Letter) -> Result<Option<Prepared
         Letter::AddressFailed { scholar } => address_failed::prepare(desk, *scholar).await,
         Letter::CorrectionReceived { correction } => correction_received::prepare(desk, *correction).await,
         Letter::CorrectionAnswered { correction } => correction_answered::prepare(desk, *correction).await,
+        Letter::ReadingAlarm { .. } => reading_alarm::prepare(desk).map(Some),
         Letter::SubmissionsWait => submissions_wait::prepare(desk).await,
         Letter::SubmissionStep { submission, version } => submission_step::prepare(desk, *submission, *version).await,
     }
