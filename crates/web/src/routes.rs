@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::state::App;
 use crate::{
     api, assets, corrections, desk, find, health, home, institutions, layers, mail, me, passkeys, programs,
-    publications, reports, scholars, see_as, sign_in, staff, submissions,
+    providers, publications, reports, scholars, see_as, sign_in, staff, submissions,
 };
 
 /// The whole site, ready to answer.
@@ -29,6 +29,7 @@ pub fn router(app: &App) -> Router {
         .merge(submissions::routes())
         .merge(reports::routes())
         .merge(sign_in::routes())
+        .merge(providers::routes())
         .merge(me::routes())
         .merge(passkeys::routes())
         .merge(crate::claims::routes())

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::entity::{
     abuse_report, account, account_address, address_change, address_proof, affiliation, api_token, claim, correction,
-    import_line, mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change,
+    identity, import_line, mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change,
     publication_author, recovery_code, scholar, scholar_discipline, scholar_email, scholar_interest, scholar_slug,
     session, sign_in, submission, submission_tag,
 };
@@ -79,6 +79,7 @@ parts! {
     account by ScholarId "scholar_id" of Scholar: "your account";
     account_address by AccountId "account_id" of Account: "addresses by which you sign in";
     passkey by AccountId "account_id" of Account: "your passkeys";
+    identity by AccountId "account_id" of Account: "providers by which you sign in";
     recovery_code by AccountId "account_id" of Account: "your recovery codes, as fingerprints";
     api_token by AccountId "account_id" of Account: "your tokens for the API, as fingerprints";
     session by AccountId "account_id" of Account: "where you are, and were, signed in";
