@@ -23,6 +23,7 @@ mod imports;
 mod index;
 mod killed;
 mod letters;
+mod oidc;
 mod pages;
 mod peers;
 mod personal_data;

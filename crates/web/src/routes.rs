@@ -7,8 +7,8 @@ use axum::routing::get;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::{
-    api, assets, corrections, desk, find, health, home, institutions, layers, mail, me, passkeys, programs,
-    providers, publications, reports, scholars, see_as, sign_in, staff, submissions,
+    api, assets, corrections, desk, find, health, home, institutions, layers, mail, me, passkeys, programs, providers,
+    publications, reports, scholars, see_as, sign_in, staff, submissions,
 };
 
 /// The whole site, ready to answer.

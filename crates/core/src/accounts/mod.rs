@@ -20,8 +20,8 @@ pub use identities::{
 };
 pub use model::{Account, Address, How, Role, Session, Signed};
 pub use passkeys::{
-    Passkey, PasskeyError, Purpose, add_passkey, begin_ceremony, forget_ceremonies, handle, passkey_by_credential,
-    passkeys_of, remove_passkey, rename_passkey, shown_again, sign_in_by_passkey, take_ceremony,
+    Passkey, PasskeyError, Purpose, add_passkey, begin_ceremony, forget_ceremonies, handle, look_at_ceremony,
+    passkey_by_credential, passkeys_of, remove_passkey, rename_passkey, shown_again, sign_in_by_passkey, take_ceremony,
 };
 pub use permissions::Permission;
 pub use recovery::{codes_left, new_codes, spend_recovery_code};

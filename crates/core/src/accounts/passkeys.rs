@@ -140,6 +140,20 @@ pub async fn begin_ceremony(op: &Op, purpose: Purpose, state: Value) -> Result<C
     Ok(id)
 }
 
+/// What waits with a challenge that was begun for this purpose and by this session. Looking spends nothing.
+///
+/// # Errors
+/// [`PasskeyError::Over`], or the database fails.
+pub async fn look_at_ceremony(op: &Op, id: CeremonyId, purpose: Purpose) -> Result<Value, PasskeyError> {
+    let row = ceremony::Entity::find_by_id(id.0).one(&op.db).await?.ok_or(PasskeyError::Over)?;
+    if is_answered_by(op, &row, purpose) { Ok(row.state) } else { Err(PasskeyError::Over) }
+}
+
+fn is_answered_by(op: &Op, row: &ceremony::Model, purpose: Purpose) -> bool {
+    let session = op.account().ok().map(|signed| signed.session.0);
+    row.purpose == purpose.as_str() && row.session_id == session && row.expires_at > op.now
+}
+
 /// Takes a challenge that was begun for this purpose and by this session: each is answered once, rightly or wrongly.
 ///
 /// # Errors
@@ -149,9 +163,7 @@ pub async fn take_ceremony(op: &Op, id: CeremonyId, purpose: Purpose) -> Result<
     let row = ceremony::Entity::find_by_id(id.0).one(&tx).await?.ok_or(PasskeyError::Over)?;
     let taken = ceremony::Entity::delete_by_id(id.0).exec(&tx).await?.rows_affected == 1;
     tx.commit().await?;
-    let session = op.account().ok().map(|signed| signed.session.0);
-    let good = taken && row.purpose == purpose.as_str() && row.session_id == session && row.expires_at > op.now;
-    if good { Ok(row.state) } else { Err(PasskeyError::Over) }
+    if taken && is_answered_by(op, &row, purpose) { Ok(row.state) } else { Err(PasskeyError::Over) }
 }
 
 /// The passkeys of this account, the oldest first.

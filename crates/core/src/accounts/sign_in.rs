@@ -245,7 +245,10 @@ pub async fn letter(op: &Op, request: SignInId) -> Result<Option<SignInLetter>, 
 }
 
 /// The account that signs in by this address, or the scholar on whose record it stands, with their account.
-pub(super) async fn whose(db: &impl ConnectionTrait, normalized: &str) -> Result<(Option<Account>, Option<ScholarId>), Fault> {
+pub(super) async fn whose(
+    db: &impl ConnectionTrait,
+    normalized: &str,
+) -> Result<(Option<Account>, Option<ScholarId>), Fault> {
     if let Some(account) = store::by_address(db, normalized).await? {
         return Ok((Some(account), None));
     }

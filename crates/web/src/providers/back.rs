@@ -38,11 +38,12 @@ pub(super) async fn arrive(
     };
     match arrived {
         Ok(response) => Ok(guarded(response)),
-        Err(why) => stopped(frame, provider, &why),
+        Err(why) => stopped(frame, provider, why),
     }
 }
 
-/// Whom the provider shows, and where they wanted to go. The flow is spent by the first try, rightly or wrongly.
+/// Whom the provider shows, and where they wanted to go. The flow is spent by its own browser's first try, rightly or
+/// wrongly.
 async fn who_came(
     app: &App,
     op: &Op,
@@ -81,17 +82,12 @@ async fn who_came(
 }
 
 /// The flow of this state, if it waits, for this provider and this browser, and for who is signed in or for nobody.
-async fn spent(
-    app: &App,
-    op: &Op,
-    headers: &HeaderMap,
-    provider: &Provider,
-    state: &str,
-) -> Answer<Option<Waiting>> {
+/// Whoever else looks at its address spends nothing.
+async fn spent(app: &App, op: &Op, headers: &HeaderMap, provider: &Provider, state: &str) -> Answer<Option<Waiting>> {
     let Some((id, token)) = state.split_once('.') else { return Ok(None) };
     let Ok(id) = id.parse::<CeremonyId>() else { return Ok(None) };
     let purpose = if op.account().is_ok() { Purpose::Connect } else { Purpose::Provider };
-    let waiting = match accounts::take_ceremony(op, id, purpose).await {
+    let waiting = match accounts::look_at_ceremony(op, id, purpose).await {
         Ok(waiting) => serde_json::from_value::<Waiting>(waiting).map_err(|error| Problem::internal(&error))?,
         Err(PasskeyError::Over) => return Ok(None),
         Err(error) => return Err(error.into()),
@@ -100,7 +96,14 @@ async fn spent(
     let good = waiting.state == fingerprint(token)
         && browser.is_some_and(|browser| browser == waiting.browser)
         && waiting.provider == provider.id();
-    Ok(good.then_some(waiting))
+    if !good {
+        return Ok(None);
+    }
+    match accounts::take_ceremony(op, id, purpose).await {
+        Ok(_) => Ok(Some(waiting)),
+        Err(PasskeyError::Over) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The value that came once.

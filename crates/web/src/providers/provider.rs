@@ -126,6 +126,9 @@ pub(super) enum ProviderError {
     /// It does not take the code.
     #[error("the provider does not take the code: {0}")]
     Code(String),
+    /// What it gives for the code are no tokens.
+    #[error("what the provider gives for the code makes no sense: {0}")]
+    Tokens(String),
     /// The token is not to be believed.
     #[error("the ID token is not accepted")]
     Token(#[from] ClaimsVerificationError),
@@ -137,7 +140,7 @@ pub(super) enum ProviderError {
 impl ProviderError {
     /// Whether the provider fails, rather than what it was asked about.
     pub(super) fn is_failing(&self) -> bool {
-        !matches!(self, Self::Code(_) | Self::Token(_) | Self::Claim(_))
+        !matches!(self, Self::Code(_) | Self::Tokens(_) | Self::Token(_) | Self::Claim(_))
     }
 }
 
@@ -269,12 +272,16 @@ impl Provider {
                 && methods.contains(&CoreClientAuthMethod::ClientSecretPost)
         });
         let settings = &self.settings;
-        Ok(openidconnect::Client::new(settings.client_id.clone(), settings.issuer.clone(), CoreJsonWebKeySet::default())
-            .set_client_secret(settings.client_secret.clone())
-            .set_auth_type(if by_post { AuthType::RequestBody } else { AuthType::BasicAuth })
-            .set_auth_uri(about.authorization_endpoint().clone())
-            .set_token_uri(token_url.clone())
-            .set_redirect_uri(back))
+        Ok(openidconnect::Client::new(
+            settings.client_id.clone(),
+            settings.issuer.clone(),
+            CoreJsonWebKeySet::default(),
+        )
+        .set_client_secret(settings.client_secret.clone())
+        .set_auth_type(if by_post { AuthType::RequestBody } else { AuthType::BasicAuth })
+        .set_auth_uri(about.authorization_endpoint().clone())
+        .set_token_uri(token_url.clone())
+        .set_redirect_uri(back))
     }
 
     /// Refuses plain http, but to servers that the settings trust by name.
@@ -316,12 +323,7 @@ impl Provider {
     }
 
     /// The provider's keys; asked for again, now and then, where one is `unknown`.
-    async fn keys(
-        &self,
-        about: &About,
-        now: DateTime<Utc>,
-        unknown: bool,
-    ) -> Result<CoreJsonWebKeySet, ProviderError> {
+    async fn keys(&self, about: &About, now: DateTime<Utc>, unknown: bool) -> Result<CoreJsonWebKeySet, ProviderError> {
         let mut known = self.known.lock().await;
         if let Some((keys, at)) = &known.keys {
             let enough = if unknown { !known.may_renew(now) } else { now - *at < GOOD_FOR };
@@ -372,25 +374,26 @@ impl Known {
 }
 
 /// Carries a request of the library by the guarded way outside.
-async fn carry(outside: Outside, request: HttpRequest) -> Result<HttpResponse, OutsideError> {
+async fn carry(outside: Outside, request: HttpRequest) -> Result<HttpResponse, ProviderError> {
     let (parts, body) = request.into_parts();
-    let url = Url::parse(&parts.uri.to_string()).map_err(|_| NotOutside::NoAddress)?;
+    let url = Url::parse(&parts.uri.to_string()).map_err(|_| OutsideError::Refused(NotOutside::NoAddress))?;
     let ask = if parts.method == Method::POST { Ask::post(url, body) } else { Ask::get(url) };
     let ask = parts.headers.iter().fold(ask, |ask, (name, value)| ask.with(name.clone(), value.clone()));
     let heard = outside.ask(&ask.at_most(LARGEST).within(EXCHANGE)).await?;
+    if heard.status.is_server_error() {
+        return Err(ProviderError::Status(heard.status));
+    }
     let mut response = Response::new(heard.body);
     (*response.status_mut(), *response.headers_mut()) = (heard.status, heard.headers);
     Ok(response)
 }
 
-fn refused(
-    error: RequestTokenError<OutsideError, StandardErrorResponse<CoreErrorResponseType>>,
-) -> ProviderError {
+fn refused(error: RequestTokenError<ProviderError, StandardErrorResponse<CoreErrorResponseType>>) -> ProviderError {
     match error {
-        RequestTokenError::Request(error) => ProviderError::Outside(error),
+        RequestTokenError::Request(error) => error,
         RequestTokenError::ServerResponse(said) => ProviderError::Code(said.error().to_string()),
-        RequestTokenError::Parse(error, _) => ProviderError::Unreadable(error.to_string()),
-        RequestTokenError::Other(why) => ProviderError::Unreadable(why),
+        RequestTokenError::Parse(error, _) => ProviderError::Tokens(error.to_string()),
+        RequestTokenError::Other(why) => ProviderError::Tokens(why),
     }
 }
 

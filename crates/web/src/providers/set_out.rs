@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{HeaderName, HeaderValue};
 use axum::http::HeaderMap;
+use axum::http::header::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 use collegium_core::accounts::{self, Purpose};
 use collegium_core::op::Op;
@@ -77,17 +77,11 @@ pub(super) struct Way<'a> {
 
 /// Begins a flow and sends the browser to the provider: by a page that goes on by itself, since what a form of ours
 /// leads to may not leave the site.
-pub(super) async fn set_out(
-    app: &App,
-    op: &Op,
-    frame: Frame,
-    headers: &HeaderMap,
-    way: &Way<'_>,
-) -> Answer<Response> {
+pub(super) async fn set_out(app: &App, op: &Op, frame: Frame, headers: &HeaderMap, way: &Way<'_>) -> Answer<Response> {
     accounts::count_way_out(op, way.source).await?;
     let provider = way.provider;
     if let Err(error) = provider.is_there(op.now).await {
-        return stopped(frame, provider, &Stopped::of(provider, &error));
+        return stopped(frame, provider, Stopped::of(provider, &error));
     }
     let (token, new) = (Token::new(), Token::new());
     let had = session::browser(app, headers);
@@ -102,7 +96,7 @@ pub(super) async fn set_out(
     let ties = ties(app, provider, &format!("{ceremony}.{}", token.as_str()))?;
     let address = match provider.way_there(ties, op.now).await {
         Ok(address) => String::from(address),
-        Err(error) => return stopped(frame, provider, &Stopped::of(provider, &error)),
+        Err(error) => return stopped(frame, provider, Stopped::of(provider, &error)),
     };
     let refresh = HeaderValue::from_str(&format!("0; url={address}")).map_err(|error| Problem::internal(&error))?;
     let mut response = render(&GoingPage { frame, name: provider.name(), address })?.into_response();

@@ -48,9 +48,7 @@ impl Stopped {
             NotByProvider::Unproved => Ok(Self::Unproved),
             NotByProvider::Taken => Ok(Self::Taken),
             NotByProvider::Enough => Ok(Self::Enough),
-            error @ (NotByProvider::TooMany(_) | NotByProvider::LastWay | NotByProvider::Fault(_)) => {
-                Err(error.into())
-            }
+            error @ (NotByProvider::TooMany(_) | NotByProvider::LastWay | NotByProvider::Fault(_)) => Err(error.into()),
         }
     }
 
@@ -88,6 +86,6 @@ impl StoppedPage<'_> {
 }
 
 /// The page that tells why, with the status for programs.
-pub(super) fn stopped(frame: Frame, provider: &Provider, why: &Stopped) -> Answer<Response> {
-    shown_as(&StoppedPage { frame, name: provider.name(), why: *why }, why.status()).map(guarded)
+pub(super) fn stopped(frame: Frame, provider: &Provider, why: Stopped) -> Answer<Response> {
+    shown_as(&StoppedPage { frame, name: provider.name(), why }, why.status()).map(guarded)
 }

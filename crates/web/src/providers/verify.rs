@@ -4,8 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use collegium_core::accounts::{Shown, ToldAddress};
 use collegium_core::scholars::{EmailAddress, OrcidId};
 use openidconnect::core::{
-    CoreGenderClaim, CoreIdTokenVerifier, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm,
-    CoreJwsSigningAlgorithm,
+    CoreGenderClaim, CoreIdTokenVerifier, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm,
 };
 use openidconnect::{AdditionalClaims, ClaimsVerificationError, IdToken, Nonce, SignatureVerificationError};
 use serde::{Deserialize, Serialize};
@@ -60,7 +59,7 @@ pub(super) fn shown_by(
         return Err(ProviderError::Claim("authorized party"));
     }
     let latest = (now + LEEWAY).timestamp();
-    if claims.additional_claims().nbf.is_some_and(|begins| !(begins <= latest as f64)) {
+    if claims.additional_claims().nbf.is_some_and(|begins| begins > latest as f64) {
         return Err(ProviderError::Claim("beginning"));
     }
     let subject = claims.subject().as_str();

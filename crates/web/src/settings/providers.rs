@@ -67,7 +67,10 @@ pub(super) fn providers(raw: &Raw, allowed: &[Allowed]) -> Result<Vec<ProviderSe
         };
         let checked = check(written, allowed).map_err(|(key, why)| refuse(key, why))?;
         if all.iter().any(|one| one.id == checked.id) {
-            return Err(refuse("id", format!("“{}” stands there twice; each provider needs a word of its own", checked.id)));
+            return Err(refuse(
+                "id",
+                format!("“{}” stands there twice; each provider needs a word of its own", checked.id),
+            ));
         }
         if all.iter().any(|one| one.issuer == checked.issuer) {
             return Err(refuse("issuer", format!("“{}” stands there twice", *checked.issuer)));
@@ -159,7 +162,10 @@ mod tests {
     fn a_provider_is_read_and_its_secret_not_shown() {
         let settings = read(|text| text).unwrap();
         let orcid = &settings.providers[0];
-        assert_eq!((orcid.id.as_str(), orcid.client_secret.secret().as_str(), orcid.orcid), ("orcid", "hush-hush", true));
+        assert_eq!(
+            (orcid.id.as_str(), orcid.client_secret.secret().as_str(), orcid.orcid),
+            ("orcid", "hush-hush", true)
+        );
         assert!(orcid.scopes.is_empty(), "ORCID tells no addresses");
         assert!(!format!("{settings:?}").contains("hush-hush"));
         let plain = read(|text| text.replace("orcid = true", "")).unwrap();
@@ -171,7 +177,11 @@ mod tests {
         for (from, to, wanted) in [
             ("id = \"orcid\"", "id = \"Or/cid\"", "sign_in.providers.id in c.toml: “Or/cid” does not do"),
             ("name = \"ORCID\"", "name = \" \"", "sign_in.providers.name in c.toml: is empty"),
-            ("https://orcid.org", "http://orcid.org", "sign_in.providers.issuer in c.toml: “http://orcid.org” is plain"),
+            (
+                "https://orcid.org",
+                "http://orcid.org",
+                "sign_in.providers.issuer in c.toml: “http://orcid.org” is plain",
+            ),
             ("https://orcid.org", "https://a:b@orcid.org", "has more than scheme, host and path"),
             ("https://orcid.org", "ftp://orcid.org", "does not begin with https://"),
             ("https://orcid.org", "orcid", "is no web address"),
@@ -192,7 +202,12 @@ mod tests {
     #[test]
     fn plain_http_is_for_servers_that_are_trusted_by_name() {
         let at = |allowed: &str| {
-            read(|text| format!("allowed_outside = [\"{allowed}\"]\n{}", text.replace("https://orcid.org", "http://127.0.0.1:4000")))
+            read(|text| {
+                format!(
+                    "allowed_outside = [\"{allowed}\"]\n{}",
+                    text.replace("https://orcid.org", "http://127.0.0.1:4000")
+                )
+            })
         };
         assert!(at("127.0.0.1:4000").is_ok());
         assert!(at("127.0.0.1:4001").unwrap_err().contains("allowed_outside does not name"));
