@@ -230,3 +230,22 @@ async fn orcid_knows_people_by_orcid_ids_and_gives_no_address() {
     person.get("/me").await.ok();
     assert_eq!(provider.plan().times("/userinfo"), 0);
 }
+
+#[tokio::test]
+async fn a_suspended_account_is_not_entered_and_one_way_back_makes_one_session() {
+    let provider = Provider::new().await;
+    let app = provider.site("").await;
+    let (browser, back) = super::goes(&provider, &app.visitor(), "/me").await;
+    let mut comers = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (browser, back) = (browser.clone(), back.clone());
+        comers.spawn(async move { browser.get(&back).await.status });
+    }
+    let statuses = comers.join_all().await;
+    assert_eq!(statuses.iter().filter(|status| **status == 303).count(), 1, "{statuses:?}");
+    assert!(statuses.iter().all(|status| [303, 422].contains(status)), "{statuses:?}");
+    app.app.db().execute_unprepared("UPDATE account SET suspended_at = created_at").await.unwrap();
+    let (person, status, words) = comes_back(&provider, &app.visitor()).await;
+    assert!(status == 403 && !words.contains("suspended"), "{status} {words}");
+    person.get("/me").await.status(303);
+}

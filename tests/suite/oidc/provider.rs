@@ -115,7 +115,7 @@ impl Plan {
 pub(super) struct Provider {
     pub(super) address: SocketAddr,
     plan: Arc<Mutex<Plan>>,
-    _secret: Arc<TempDir>,
+    secret: Arc<TempDir>,
 }
 
 impl Provider {
@@ -142,7 +142,7 @@ impl Provider {
             use std::os::unix::fs::PermissionsExt as _;
             std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
         }
-        let provider = Self { address, plan: Arc::new(Mutex::new(plan)), _secret: Arc::new(folder) };
+        let provider = Self { address, plan: Arc::new(Mutex::new(plan)), secret: Arc::new(folder) };
         let routes = Router::new().fallback(answer).with_state(provider.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
         provider
@@ -163,7 +163,7 @@ impl Provider {
             "[[sign_in.providers]]\nid = \"{id}\"\nname = \"The {id}\"\nissuer = \"{}\"\nclient_id = \"{CLIENT}\"\n\
              client_secret_file = \"{}\"\n{more}\n",
             self.issuer(),
-            self._secret.path().join("secret").display()
+            self.secret.path().join("secret").display()
         )
     }
 
