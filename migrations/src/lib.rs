@@ -17,6 +17,7 @@ mod m20261125_000031_submissions;
 mod m20261125_000040_profiles;
 mod m20261125_000050_counts;
 mod m20261125_000051_said;
+mod m20261126_000060_identities;
 mod m20261126_000080_reading;
 mod parts;
 
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000050_counts::Migration),
             Box::new(m20261125_000051_said::Migration),
             Box::new(m20261126_000080_reading::Migration),
+            Box::new(m20261126_000060_identities::Migration),
         ]
     }
 }

@@ -19,15 +19,16 @@ const freePort = () =>
     })
   })
 
-/** Starts `collegium demo` in a folder of its own and waits until it says where it is. */
-export async function startDemo() {
+/** Starts `collegium demo` in a folder of its own, with a settings file if one is named, and waits until it says where it is. */
+export async function startDemo({ port: wished, settings } = {}) {
   const binary = process.env.TESTED_BINARY
   if (!binary) throw new Error('TESTED_BINARY is not set; run tests/run browser')
   const folder = mkdtempSync(join(tmpdir(), 'collegium-demo-'))
-  const port = await freePort()
+  const port = wished ?? (await freePort())
   // The program refuses settings it does not know, those of the tests among them.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('COLLEGIUM_')))
   const options = ['--data', folder, '--listen', `127.0.0.1:${port}`, '--scholars', String(SCHOLARS)]
+  if (settings) options.push('--config', settings)
   const child = spawn(binary, ['demo', ...options], { env })
   const said = []
   createInterface(child.stderr).on('line', (line) => said.push(line))

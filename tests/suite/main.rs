@@ -26,6 +26,7 @@ mod kept;
 mod killed;
 mod letters;
 mod logs;
+mod oidc;
 mod pages;
 mod peers;
 mod personal_data;

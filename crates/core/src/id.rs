@@ -101,8 +101,10 @@ ids! {
     TokenId,
     /// A passkey of an account.
     PasskeyId,
-    /// A challenge that waits for a passkey's answer.
+    /// A challenge that waits for its answer: a passkey's, or a provider's.
     CeremonyId,
+    /// Whom a provider of `OpenID` Connect knows an account's owner as.
+    IdentityId,
     /// What staff decided.
     DecisionId,
     /// Work that staff asked for.

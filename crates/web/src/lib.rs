@@ -26,6 +26,7 @@ pub mod peers;
 pub mod personal_data;
 pub mod problem;
 pub mod programs;
+pub mod providers;
 pub mod publications;
 pub mod reading;
 pub mod reports;

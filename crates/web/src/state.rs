@@ -10,6 +10,7 @@ use crate::finder::Finder;
 use crate::layers::RateLimits;
 use crate::mail::Transport;
 use crate::outside::Outside;
+use crate::providers::Providers;
 use crate::publications::lookup::Lookups;
 use crate::secret::Secret;
 use crate::settings::Settings;
@@ -62,6 +63,7 @@ struct Inner {
     limits: RateLimits,
     secret: Secret,
     outside: Outside,
+    providers: Providers,
     lookups: Lookups,
     transport: Transport,
     at_work: AtWork,
@@ -81,6 +83,7 @@ impl App {
         let limits = RateLimits::new(&settings.limits);
         let outside = Outside::new(settings.allowed_outside.clone());
         let lookups = Lookups::new(settings.lookups.clone(), outside.clone());
+        let providers = Providers::new(&settings.providers, &outside);
         let transport = Transport::new(&settings.mail);
         Self(Arc::new(Inner {
             settings,
@@ -93,6 +96,7 @@ impl App {
             limits,
             secret,
             outside,
+            providers,
             lookups,
             transport,
             at_work: AtWork::default(),
@@ -157,6 +161,12 @@ impl App {
     #[must_use]
     pub fn outside(&self) -> &Outside {
         &self.0.outside
+    }
+
+    /// Providers of `OpenID` Connect by which people may sign in.
+    #[must_use]
+    pub fn providers(&self) -> &Providers {
+        &self.0.providers
     }
 
     /// The way to the registries of publications.

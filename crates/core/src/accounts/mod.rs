@@ -2,6 +2,7 @@
 
 mod demo;
 mod grant;
+mod identities;
 mod model;
 mod passkeys;
 mod permissions;
@@ -13,10 +14,14 @@ mod tokens;
 
 pub use demo::{one_in_role, sign_in_as};
 pub use grant::{GrantError, grant};
+pub use identities::{
+    Identity, NotByProvider, Shown, ToldAddress, connect_identity, count_way_out, disconnect_identity, identities_of,
+    orcid_is_proved, sign_in_by_identity,
+};
 pub use model::{Account, Address, How, Role, Session, Signed};
 pub use passkeys::{
-    Passkey, PasskeyError, Purpose, add_passkey, begin_ceremony, forget_ceremonies, handle, passkey_by_credential,
-    passkeys_of, remove_passkey, rename_passkey, shown_again, sign_in_by_passkey, take_ceremony,
+    Passkey, PasskeyError, Purpose, add_passkey, begin_ceremony, forget_ceremonies, handle, look_at_ceremony,
+    passkey_by_credential, passkeys_of, remove_passkey, rename_passkey, shown_again, sign_in_by_passkey, take_ceremony,
 };
 pub use permissions::Permission;
 pub use recovery::{codes_left, new_codes, spend_recovery_code};

@@ -19,8 +19,11 @@ use crate::fault::{Fault, Kind};
 use crate::id::{AccountId, CeremonyId, PasskeyId};
 use crate::op::Op;
 
-/// How long a challenge waits for its answer.
+/// How long a challenge waits for a passkey's answer.
 const WAITS: TimeDelta = TimeDelta::minutes(5);
+
+/// How long a provider may take: people may have to sign in there first.
+const PROVIDER_WAITS: TimeDelta = TimeDelta::minutes(10);
 
 /// How many passkeys an account may have: enough for every device, too few to fill a table with.
 const MOST: usize = 20;
@@ -56,6 +59,10 @@ pub enum Purpose {
     SignIn,
     /// Showing once more who one is.
     Again,
+    /// Signing in by a provider of `OpenID` Connect.
+    Provider,
+    /// Connecting such a provider with one's account.
+    Connect,
 }
 
 impl Purpose {
@@ -64,6 +71,15 @@ impl Purpose {
             Self::Add => "add",
             Self::SignIn => "sign-in",
             Self::Again => "again",
+            Self::Provider => "provider",
+            Self::Connect => "connect",
+        }
+    }
+
+    fn waits(self) -> TimeDelta {
+        match self {
+            Self::Add | Self::SignIn | Self::Again => WAITS,
+            Self::Provider | Self::Connect => PROVIDER_WAITS,
         }
     }
 }
@@ -71,7 +87,7 @@ impl Purpose {
 /// Why a passkey was not added or taken.
 #[derive(Debug, thiserror::Error)]
 pub enum PasskeyError {
-    /// The challenge was answered, is older than five minutes, or was another browser's.
+    /// The challenge was answered, is too old, or was another browser's.
     #[error("this took too long or was done already; please begin again")]
     Over,
     /// It is an account's already.
@@ -117,11 +133,25 @@ pub async fn begin_ceremony(op: &Op, purpose: Purpose, state: Value) -> Result<C
         purpose: Set(purpose.as_str().to_owned()),
         session_id: Set(op.account().ok().map(|signed| signed.session.0)),
         state: Set(state),
-        expires_at: Set(op.now + WAITS),
+        expires_at: Set(op.now + purpose.waits()),
     }
     .insert(&op.db)
     .await?;
     Ok(id)
+}
+
+/// What waits with a challenge that was begun for this purpose and by this session. Looking spends nothing.
+///
+/// # Errors
+/// [`PasskeyError::Over`], or the database fails.
+pub async fn look_at_ceremony(op: &Op, id: CeremonyId, purpose: Purpose) -> Result<Value, PasskeyError> {
+    let row = ceremony::Entity::find_by_id(id.0).one(&op.db).await?.ok_or(PasskeyError::Over)?;
+    if is_answered_by(op, &row, purpose) { Ok(row.state) } else { Err(PasskeyError::Over) }
+}
+
+fn is_answered_by(op: &Op, row: &ceremony::Model, purpose: Purpose) -> bool {
+    let session = op.account().ok().map(|signed| signed.session.0);
+    row.purpose == purpose.as_str() && row.session_id == session && row.expires_at > op.now
 }
 
 /// Takes a challenge that was begun for this purpose and by this session: each is answered once, rightly or wrongly.
@@ -133,9 +163,7 @@ pub async fn take_ceremony(op: &Op, id: CeremonyId, purpose: Purpose) -> Result<
     let row = ceremony::Entity::find_by_id(id.0).one(&tx).await?.ok_or(PasskeyError::Over)?;
     let taken = ceremony::Entity::delete_by_id(id.0).exec(&tx).await?.rows_affected == 1;
     tx.commit().await?;
-    let session = op.account().ok().map(|signed| signed.session.0);
-    let good = taken && row.purpose == purpose.as_str() && row.session_id == session && row.expires_at > op.now;
-    if good { Ok(row.state) } else { Err(PasskeyError::Over) }
+    if taken && is_answered_by(op, &row, purpose) { Ok(row.state) } else { Err(PasskeyError::Over) }
 }
 
 /// The passkeys of this account, the oldest first.

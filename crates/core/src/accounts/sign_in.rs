@@ -34,11 +34,11 @@ const KEPT: TimeDelta = TimeDelta::hours(24);
 const TO_ADDRESS_HOUR: Limit = Limit { name: "sign-in.address-hour", most: 3, per: TimeDelta::hours(1) };
 const TO_ADDRESS_DAY: Limit = Limit { name: "sign-in.address-day", most: 6, per: TimeDelta::days(1) };
 /// Requests from one network.
-const FROM_SOURCE: Limit = Limit { name: "sign-in.source", most: 20, per: TimeDelta::hours(1) };
+pub(super) const FROM_SOURCE: Limit = Limit { name: "sign-in.source", most: 20, per: TimeDelta::hours(1) };
 /// Requests of one browser that has signed in by this address before: strangers cannot use them up.
 const FROM_KNOWN: Limit = Limit { name: "sign-in.known-browser", most: 3, per: TimeDelta::hours(1) };
 /// Requests of everybody together; beyond it something is wrong.
-const OF_ALL: Limit = Limit { name: "sign-in.all", most: 5_000, per: TimeDelta::hours(1) };
+pub(super) const OF_ALL: Limit = Limit { name: "sign-in.all", most: 5_000, per: TimeDelta::hours(1) };
 
 /// The secret that a browser keeps in a cookie, by which it is known as the one that asked.
 #[derive(Clone, Copy, Debug)]
@@ -245,7 +245,10 @@ pub async fn letter(op: &Op, request: SignInId) -> Result<Option<SignInLetter>, 
 }
 
 /// The account that signs in by this address, or the scholar on whose record it stands, with their account.
-async fn whose(db: &impl ConnectionTrait, normalized: &str) -> Result<(Option<Account>, Option<ScholarId>), Fault> {
+pub(super) async fn whose(
+    db: &impl ConnectionTrait,
+    normalized: &str,
+) -> Result<(Option<Account>, Option<ScholarId>), Fault> {
     if let Some(account) = store::by_address(db, normalized).await? {
         return Ok((Some(account), None));
     }

@@ -1,4 +1,4 @@
-//! A challenge that waits for a passkey's answer.
+//! A challenge that waits for its answer: a passkey's, or a provider's.
 
 use sea_orm::entity::prelude::*;
 

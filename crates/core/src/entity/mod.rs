@@ -17,6 +17,7 @@ pub(crate) mod correction;
 pub(crate) mod count_due;
 pub(crate) mod duplicate_pair;
 pub(crate) mod edition;
+pub(crate) mod identity;
 pub(crate) mod import_batch;
 pub(crate) mod import_file;
 pub(crate) mod import_line;

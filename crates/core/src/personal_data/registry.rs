@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use crate::entity::{
     abuse_report, account, account_address, address_change, address_proof, affiliation, api_token, claim, correction,
-    import_line, mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change, profile_reading,
-    publication_author, recovery_code, scholar, scholar_discipline, scholar_email, scholar_interest, scholar_slug,
-    session, sign_in, submission, submission_tag,
+    identity, import_line, mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change,
+    profile_reading, publication_author, recovery_code, scholar, scholar_discipline, scholar_email, scholar_interest,
+    scholar_slug, session, sign_in, submission, submission_tag,
 };
 
 /// By what a row is a person's.
@@ -80,6 +80,7 @@ parts! {
     profile_reading by AccountId "account_id" of Account: "whose profiles you looked at, for two days";
     account_address by AccountId "account_id" of Account: "addresses by which you sign in";
     passkey by AccountId "account_id" of Account: "your passkeys";
+    identity by AccountId "account_id" of Account: "providers by which you sign in";
     recovery_code by AccountId "account_id" of Account: "your recovery codes, as fingerprints";
     api_token by AccountId "account_id" of Account: "your tokens for the API, as fingerprints";
     session by AccountId "account_id" of Account: "where you are, and were, signed in";

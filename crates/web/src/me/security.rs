@@ -1,13 +1,16 @@
 //! Where somebody is signed in, and ending it.
 
 use askama::Template;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
-use collegium_core::accounts::{self, How, Passkey, Session};
-use collegium_core::id::{PasskeyId, SessionId};
+use collegium_core::accounts::{self, How, Identity, Passkey, Session};
+use collegium_core::id::{IdentityId, PasskeyId, SessionId};
 
 use crate::extract::{Form, PageOp};
 use crate::problem::{Answer, Problem};
+use crate::providers::ProviderName;
+use crate::state::App;
 use crate::view::{Frame, render};
 
 #[derive(Template)]
@@ -16,12 +19,22 @@ struct SecurityPage {
     frame: Frame,
     passkeys: Vec<PasskeyLine>,
     codes_left: u64,
+    connected: Vec<ConnectedLine>,
+    offered: Vec<ProviderName>,
     sessions: Vec<SessionLine>,
 }
 
 struct PasskeyLine {
     id: PasskeyId,
     name: String,
+    added: String,
+    used: String,
+}
+
+struct ConnectedLine {
+    id: IdentityId,
+    name: String,
+    orcid: String,
     added: String,
     used: String,
 }
@@ -35,13 +48,17 @@ struct SessionLine {
     here: bool,
 }
 
-pub(super) async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
+pub(super) async fn show(State(app): State<App>, PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
     let signed = *op.account()?;
     let sessions = accounts::sessions_of(&op, signed.account).await?;
     let sessions = sessions.into_iter().map(|session| line(session, signed.session)).collect();
     let passkeys = accounts::passkeys_of(&op, signed.account).await?.into_iter().map(passkey_line).collect();
     let codes_left = accounts::codes_left(&op).await?;
-    Ok(render(&SecurityPage { frame, passkeys, codes_left, sessions })?.into_response())
+    let identities = accounts::identities_of(&op, signed.account).await?;
+    let offered = app.providers().names();
+    let offered = offered.into_iter().filter(|one| !identities.iter().any(|had| had.provider == one.id)).collect();
+    let connected = identities.into_iter().map(|identity| connected_line(&app, identity)).collect();
+    Ok(render(&SecurityPage { frame, passkeys, codes_left, connected, offered, sessions })?.into_response())
 }
 
 pub(super) async fn end(PageOp(op): PageOp, Form(fields): Form) -> Answer<Response> {
@@ -61,6 +78,16 @@ fn passkey_line(passkey: Passkey) -> PasskeyLine {
         name: passkey.name,
         added: moment(passkey.created_at),
         used: passkey.last_used_at.map_or("not used yet".to_owned(), |at| format!("last used {}", moment(at))),
+    }
+}
+
+fn connected_line(app: &App, identity: Identity) -> ConnectedLine {
+    ConnectedLine {
+        id: identity.id,
+        name: app.providers().name(&identity.provider).to_owned(),
+        orcid: identity.orcid.unwrap_or_default(),
+        added: moment(identity.created_at),
+        used: identity.last_used_at.map_or("not used yet".to_owned(), |at| format!("last used {}", moment(at))),
     }
 }
 

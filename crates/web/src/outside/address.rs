@@ -42,6 +42,13 @@ impl Allowed {
     }
 }
 
+impl Allowed {
+    /// Whether the address leads to this server.
+    pub(crate) fn is_of(&self, url: &Url) -> bool {
+        Some(self.host.as_str()) == url.host_str() && Some(self.port) == url.port_or_known_default()
+    }
+}
+
 /// Why an address may be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trust {
@@ -61,9 +68,7 @@ impl Trust {
             return Err(NotOutside::Credentials);
         }
         let host = url.host().ok_or(NotOutside::NoAddress)?;
-        let named =
-            |one: &&Allowed| Some(one.host.as_str()) == url.host_str() && Some(one.port) == url.port_or_known_default();
-        if allowed.iter().any(|one| named(&one)) {
+        if allowed.iter().any(|one| one.is_of(url)) {
             return Ok(Self::Named);
         }
         // All ways to write an address in numbers are undone by the parser.

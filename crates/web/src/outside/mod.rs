@@ -144,6 +144,12 @@ impl Outside {
         Self(Arc::new(Inner { guarded, trusted: client(reqwest::Client::builder()), allowed }))
     }
 
+    /// Whether the settings name this server, so that it may be asked wherever it is.
+    #[must_use]
+    pub fn names(&self, url: &Url) -> bool {
+        self.0.allowed.iter().any(|one| one.is_of(url))
+    }
+
     /// Asks, and gives the answer whatever its status.
     ///
     /// # Errors

@@ -138,7 +138,8 @@ fn page(frame: &Frame, problem: &Problem) -> Response {
         fields: typed.pairs().filter(|(name, _)| *name != "csrf").collect(),
         first: problem.way.and_then(Way::path),
     });
-    let page = ProblemPage { frame, status: problem.status.as_u16(), title: "", detail: problem.detail(), kept };
+    let title = if kept.is_some() { "One more step" } else { "" };
+    let page = ProblemPage { frame, status: problem.status.as_u16(), title, detail: problem.detail(), kept };
     match view::render(&page) {
         Ok(html) => html.into_response(),
         Err(_) => problem.detail().to_owned().into_response(),

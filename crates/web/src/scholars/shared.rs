@@ -1,5 +1,7 @@
-//! What a scholar shared and an editor let through: achievements and publications, on the profile.
+//! What stands on a profile beside the record: achievements and publications that an editor let through, and whether
+//! the ORCID iD is proved.
 
+use collegium_core::accounts;
 use collegium_core::op::Op;
 use collegium_core::page::PageRequest;
 use collegium_core::publications::style::CitationStyle;
@@ -20,6 +22,8 @@ pub(super) struct Shared {
     pub(super) works: Vec<WorkLine>,
     /// The way to the works that are not shown; empty where all are.
     pub(super) more_works: String,
+    /// Whether the iD that the viewer sees was proved by its owner.
+    pub(super) orcid_proved: bool,
 }
 
 impl Shared {
@@ -30,7 +34,12 @@ impl Shared {
         let filter = PublicationFilter { scholar: Some(scholar), ..PublicationFilter::default() };
         let works = publications::browse(op, &filter, PageRequest::new(1, MOST)).await?;
         let all = format!("/publications?person={}", profile.scholar.slug);
+        let orcid_proved = match &profile.scholar.orcid {
+            Some(orcid) => accounts::orcid_is_proved(op, scholar, orcid).await?,
+            None => false,
+        };
         Ok(Self {
+            orcid_proved,
             achievements: pieces.iter().map(|piece| (piece.content.title(), format!("/news/{}", piece.slug))).collect(),
             more_works: if works.total > MOST { all } else { String::new() },
             works: works

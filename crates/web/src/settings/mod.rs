@@ -5,6 +5,7 @@
 
 mod community;
 mod mail;
+mod providers;
 mod raw;
 mod registries;
 mod values;
@@ -20,6 +21,7 @@ use crate::outside::Allowed;
 use crate::publications::lookup::LookupSettings;
 pub use community::{Colour, Community};
 pub use mail::{BounceSecret, MailSettings};
+pub use providers::ProviderSettings;
 use raw::Raw;
 use values::check_readable_by_us_alone;
 pub use values::{BaseUrl, DatabaseUrl, MailRoute, Network, Sender, Smtp};
@@ -57,6 +59,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Servers that may be asked wherever they are; all others must be of the whole internet.
     pub allowed_outside: Vec<Allowed>,
+    /// Providers of `OpenID` Connect by which people may sign in.
+    pub providers: Vec<ProviderSettings>,
     /// Registries of publications.
     pub lookups: LookupSettings,
     /// How evidence of who is who is weighed.
@@ -173,6 +177,7 @@ impl Settings {
         let base_url = base_url(raw, listen)?;
         let secret_file = secret_file(raw, &data_dir)?;
         let community = Community::check(raw)?;
+        let allowed_outside = registries::allowed(raw)?;
         Ok(Self {
             database: raw
                 .parsed("database_url", values::database_url)?
@@ -184,7 +189,8 @@ impl Settings {
             log: raw.parsed("log", values::log_filter)?.unwrap_or_else(|| USUAL_LOG.to_owned()),
             metrics_listen: raw.parsed("metrics_listen", values::socket)?,
             trusted_proxies: raw.parsed_each("trusted_proxies", values::network)?,
-            allowed_outside: registries::allowed(raw)?,
+            providers: providers::providers(raw, &allowed_outside)?,
+            allowed_outside,
             lookups: registries::lookups(raw, &community)?,
             community,
             limits: limits(raw)?,

@@ -18,7 +18,7 @@ const WITH_VARIABLE: [&str; 8] =
     ["database_url", "data_dir", "listen", "base_url", "mail", "mail_from", "secret_file", "log"];
 
 /// Keys that stand in the file alone, by table; the empty name is the top of the file.
-const IN_FILE: [(&str, &[&str]); 5] = [
+const IN_FILE: [(&str, &[&str]); 6] = [
     (
         "",
         &[
@@ -49,6 +49,7 @@ const IN_FILE: [(&str, &[&str]); 5] = [
     ),
     ("matching", &["join", "hold", "margin", "partners", "unseen", "chances"]),
     ("lookups", &["crossref", "datacite", "pubmed", "orcid", "contact", "time_out_seconds", "pause_milliseconds"]),
+    ("sign_in", &["providers"]),
 ];
 
 /// Where a value stands.
@@ -221,6 +222,18 @@ impl Raw {
         let Some(table) = self.values.get("matching") else { return Ok(Weights::default()) };
         let read = table.clone().try_into::<Weights>().map_err(|error| error.message().trim().to_owned());
         read.and_then(Weights::checked).map_err(|why| SettingsError::new(self.place("matching"), why))
+    }
+
+    /// The tables of a list of tables, `[[table.key]]`, and the place to name where one is wrong.
+    pub(super) fn tables_in(&self, table: &str, key: &str) -> Result<(Vec<&Table>, String), SettingsError> {
+        let place = self.place(&format!("{table}.{key}")).to_string();
+        let Some(value) = self.values.get(table).and_then(|table| table.get(key)) else {
+            return Ok((Vec::new(), place));
+        };
+        let tables = value.as_array().and_then(|list| list.iter().map(Value::as_table).collect::<Option<Vec<_>>>());
+        let tables = tables
+            .ok_or_else(|| SettingsError::new(&place, format!("a list of tables is meant: [[{table}.{key}]]")))?;
+        Ok((tables, place))
     }
 
     /// A yes or no of the top level.

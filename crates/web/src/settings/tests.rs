@@ -68,6 +68,9 @@ fn bad_values_are_refused_with_key_value_and_way_out() {
         ("limits = 3", &[], "a table is meant: [limits]"),
         ("[lookups]\ncrossref = \"api.crossref.org\"", &[], "“api.crossref.org” is no address of a service"),
         ("allowed_outside = [\"localhost\"]", &[], "host and port are meant"),
+        ("sign_in = 1", &[], "a table is meant: [sign_in]"),
+        ("[sign_in]\nproviders = [1]", &[], "a list of tables is meant: [[sign_in.providers]]"),
+        ("[[sign_in.providers]]\nid = \"a\"", &[], "sign_in.providers in collegium.toml: missing field `name`"),
         ("listen = ", &[], "collegium.toml, line 1: this is not TOML"),
     ] {
         let said = refusal(file, variables);

@@ -12,6 +12,7 @@ use super::{guarded, local_path};
 use crate::extract::{Client, Form, PageOp, Params};
 use crate::form::{Typed, shown_again};
 use crate::problem::Answer;
+use crate::providers::ProviderName;
 use crate::session;
 use crate::state::App;
 use crate::view::{Frame, render};
@@ -21,14 +22,15 @@ use crate::view::{Frame, render};
 struct AskPage {
     frame: Frame,
     typed: Typed,
+    providers: Vec<ProviderName>,
 }
 
-pub(super) async fn show(frame: Frame, params: Params) -> Answer<Response> {
+pub(super) async fn show(State(app): State<App>, frame: Frame, params: Params) -> Answer<Response> {
     if frame.person.is_some() {
         return Ok(Redirect::to(local_path(params.one("next").unwrap_or_default(), "/me")).into_response());
     }
     let typed = Typed::of([("next", params.one("next").unwrap_or_default())]);
-    Ok(guarded(render(&AskPage { frame, typed })?.into_response()))
+    Ok(guarded(render(&AskPage { frame, typed, providers: app.providers().names() })?.into_response()))
 }
 
 /// The answer is the same whatever the address is; whether it is on file is looked up when the letter is written.
@@ -42,7 +44,7 @@ pub(super) async fn send(
 ) -> Answer<Response> {
     let mut typed = Typed::new(fields);
     let Some(read) = typed.read("email", EmailAddress::read) else {
-        return shown_again(&AskPage { frame, typed }).map(guarded);
+        return shown_again(&AskPage { frame, typed, providers: app.providers().names() }).map(guarded);
     };
     let address = read.address;
     let new = Token::new();
