@@ -30,6 +30,7 @@ mod personal_data;
 mod photo;
 mod problems;
 mod profile;
+mod reports;
 mod resolve;
 mod server;
 mod sign_in;
