@@ -11,6 +11,7 @@ mod claims;
 mod cli;
 mod corrections;
 mod counts;
+mod counts_proof;
 mod desk;
 mod desk_any_order;
 mod desk_imports;
