@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use collegium_core::db::{self, Db};
 use collegium_core::imports::{LoadRosters, load_rosters};
-use collegium_core::institutions::{Count, InstitutionFilter, load_registry, renew_counts, report};
+use collegium_core::institutions::{Count, InstitutionFilter, InstitutionOrder, load_registry, renew_counts, report};
 use collegium_core::op::{Actor, Op};
+use collegium_core::reference::CountryCode;
 use collegium_tests::NOW;
 use sea_orm::{ConnectionTrait, Statement};
 use tokio::runtime::Runtime;
@@ -84,6 +85,7 @@ async fn timed_load(op: &Op, load: &LoadRosters) -> Outcome<(usize, Duration)> {
 /// The ways of asking that are measured.
 fn questions() -> Vec<(&'static str, InstitutionFilter)> {
     let five = InstitutionFilter { at_least: 5, ..InstitutionFilter::default() };
+    let kenya = CountryCode::parse("KE").into_iter().collect();
     vec![
         ("sent", five.clone()),
         ("sent, with children", InstitutionFilter { with_children: true, ..five.clone() }),
@@ -91,8 +93,23 @@ fn questions() -> Vec<(&'static str, InstitutionFilter)> {
         ("sent, of one program", InstitutionFilter { program: vec!["pehp".to_owned()], ..five.clone() }),
         (
             "sent, nurses since 2010",
-            InstitutionFilter { discipline: vec!["nurse".to_owned()], from_year: Some(2010), ..five },
+            InstitutionFilter { discipline: vec!["nurse".to_owned()], from_year: Some(2010), ..five.clone() },
         ),
+        (
+            "now, of one program, 2000 to 2015",
+            InstitutionFilter {
+                count: Count::Now,
+                program: vec!["pehp".to_owned()],
+                from_year: Some(2000),
+                to_year: Some(2015),
+                ..five.clone()
+            },
+        ),
+        ("sent, of one country", InstitutionFilter { country: kenya, ..five.clone() }),
+        ("sent, by words of the name", InstitutionFilter { q: Some("university med".to_owned()), ..five.clone() }),
+        ("one short of five", five.clone().one_short()),
+        ("reached five in 2014", InstitutionFilter { reached_in: Some(2014), ..five.clone() }),
+        ("everybody, by last year", InstitutionFilter { at_least: 1, order: InstitutionOrder::Last, ..five }),
     ]
 }
 

@@ -24,10 +24,10 @@ after(async () => {
 /** The first link of each kind, found as a person would find it. */
 async function everyKindOfPage() {
   const page = await openAs(browser, demo.base, 'staff')
-  const first = async (from, begins) => {
+  const first = async (from, begins, withQuestion = false) => {
     await page.goto(demo.base + from)
     const links = await page.locator(`main a[href^="${begins}"]`).evaluateAll((all) => all.map((link) => link.getAttribute('href')))
-    const link = links.find((href) => href.length > begins.length && !href.includes('?'))
+    const link = links.find((href) => href.length > begins.length && (withQuestion || !href.includes('?')))
     assert.ok(link, `no link to ${begins} on ${from}`)
     return link
   }
@@ -43,7 +43,9 @@ async function everyKindOfPage() {
     programs: '/programs',
     'a program': program,
     'an edition': await first(program, `${program}/`),
-    'the report of the staff': '/staff/reports',
+    'the reports of the staff': '/staff/reports',
+    'the report on institutions': '/staff/reports/institutions?at_least=2',
+    'who is behind a count': await first('/staff/reports/institutions?at_least=2', '/staff/reports/institutions/', true),
     'signing in': '/sign-in',
     'typing a code': '/sign-in/code',
     'a link that is over': '/sign-in/nothing-of-ours',

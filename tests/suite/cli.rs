@@ -59,7 +59,7 @@ fn an_unreachable_database_is_told_with_a_hint_and_no_password() {
 #[test]
 fn an_empty_report_is_a_report() {
     let Some(collegium) = Collegium::built() else { return };
-    let columns = "name,ror,country,city,alumni,first_year,last_year,disciplines\r\n";
+    let columns = "name,ror,country,city,alumni,first_year,last_year,disciplines,years,reached\r\n";
     let csv = collegium.run(&["report", "institutions", "--format", "csv"]);
     assert_eq!((csv.code, csv.out.as_str()), (0, columns), "{csv:?}");
     let json = collegium.run(&["report", "institutions", "--format", "json"]);
@@ -69,6 +69,48 @@ fn an_empty_report_is_a_report() {
     let file = collegium.folder().join("report.xlsx");
     let xlsx = collegium.run(&["report", "institutions", "--format", "xlsx", "--output", file.to_str().unwrap()]);
     assert!(xlsx.code == 0 && std::fs::read(&file).unwrap().starts_with(b"PK"), "{xlsx:?}");
+}
+
+#[test]
+fn the_report_is_asked_with_the_filters_of_the_page() {
+    let Some(collegium) = Collegium::built() else { return };
+    let rosters = collegium.folder().join("2011-jan-thp.csv");
+    let header = "First name,Last name,Degrees,Institution,Country\n";
+    let people = "Ngozi,Okafor,RN,Ibadan College,Nigeria\nTunde,Bello,MD,Ibadan College,Nigeria\n\
+        Wanjiru,Mwangi,RN,Nairobi College,Kenya\n";
+    std::fs::write(&rosters, format!("{header}{people}")).unwrap();
+    let loaded = collegium.run(&["import", "rosters", rosters.to_str().unwrap()]);
+    assert_eq!(loaded.code, 0, "{loaded:?}");
+    let asked = |more: &[&str]| {
+        let finished = collegium.run(&[&["report", "institutions", "--format", "csv"], more].concat());
+        assert_eq!(finished.code, 0, "{finished:?}");
+        let names = finished.out.lines().skip(1).map(|line| line.split(',').next().unwrap_or_default().to_owned());
+        names.collect::<Vec<_>>().join("+")
+    };
+    assert_eq!(asked(&["--at-least", "1", "--sort", "name"]), "Ibadan College+Nairobi College");
+    assert_eq!(asked(&["--at-least", "1", "--country", "ke"]), "Nairobi College");
+    assert_eq!(asked(&["--at-least", "1", "--country", "KE", "--country", "NG"]), "Ibadan College+Nairobi College");
+    assert_eq!(asked(&["--at-least", "1", "--program", "thp", "--discipline", "physician"]), "Ibadan College");
+    assert_eq!(asked(&["--at-least", "1", "--from", "2012"]), "");
+    assert_eq!(asked(&["--at-least", "1", "--to", "2011", "--name", "nai"]), "Nairobi College");
+    assert_eq!(asked(&["--at-least", "2", "--one-short"]), "Nairobi College");
+    assert_eq!(asked(&["--at-least", "2", "--crossed", "2011", "--count", "sent"]), "Ibadan College");
+    let table = collegium.run(&["report", "institutions", "--at-least", "1", "--country", "KE"]);
+    assert!(table.out.lines().next().unwrap_or_default().ends_with("only institutions in Kenya"), "{table:?}");
+    for (wrong, said) in [
+        (&["--country", "Kenya"][..], "--country"),
+        (&["--discipline", "wizard"], "physician"),
+        (&["--program", "nothing"], "there is no program “nothing”"),
+        (&["--from", "2014", "--to", "2011"], "--from 2011 --to 2014"),
+        (&["--one-short", "--crossed", "2011"], "--crossed"),
+        (&["--crossed", "soon"], "soon"),
+    ] {
+        let finished = collegium.run(&[&["report", "institutions"], wrong].concat());
+        assert!(
+            finished.code == 2 && finished.out.is_empty() && finished.err.contains(said),
+            "{wrong:?}: {finished:?}"
+        );
+    }
 }
 
 #[test]

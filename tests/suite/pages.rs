@@ -75,18 +75,18 @@ async fn institutions_are_listed_by_name_country_and_number() {
 #[tokio::test]
 async fn the_report_is_for_staff_and_names_what_it_counts() {
     let app = community().await;
-    app.member().get("/staff/reports").await.status(403);
+    app.member().get("/staff/reports/institutions").await.status(403);
     let led = app.visitor().get("/staff/reports/institutions.csv").await.status(303);
     assert_eq!(led.header("location"), "/sign-in?next=%2Fstaff%2Freports%2Finstitutions.csv");
     let staff = app.staff();
     staff
-        .get("/staff/reports")
+        .get("/staff/reports/institutions")
         .await
         .ok()
         .shows("Institutions that sent 5 or more scholars")
         .shows("No institution reaches this");
     staff
-        .get("/staff/reports?at_least=2&count=now")
+        .get("/staff/reports/institutions?at_least=2&count=now")
         .await
         .ok()
         .shows("Institutions with 2 or more scholars")

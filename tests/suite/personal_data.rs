@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use collegium_core::accounts::Role;
 use collegium_core::personal_data::PARTS;
+use collegium_core::scholars::merging::{self, Choices, MergeScholars};
 use collegium_core::scholars::{self, Shown};
 use collegium_tests::{Person, TestApp};
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
@@ -107,6 +108,31 @@ async fn who_is_erased_is_nowhere_any_more() {
             assert!(!bytes.windows(canary.len()).any(|window| window == canary.as_bytes()), "{canary} in {name}");
         }
     }
+}
+
+#[tokio::test]
+async fn records_that_were_merged_into_ones_own_are_erased_with_it() {
+    let (app, ngozi) = community().await;
+    let twin = "First name,Last name,Degrees,Institution,Country\nNgozi,Twincanary,RN,University of Ibadan,Nigeria\n";
+    app.load_roster("2015-mar-thp.csv", twin).await;
+    let id = |slug: &'static str| {
+        let op = app.operator();
+        async move {
+            let Shown::Here(record) = scholars::show(&op, slug).await.unwrap() else { panic!("moved") };
+            record.scholar.id
+        }
+    };
+    let (keep, merge) = (id("ngozi-okaforcanary").await, id("ngozi-twincanary").await);
+    let asked = MergeScholars { keep, merge, choices: Choices::default() };
+    merging::merge(&app.operator(), &asked).await.unwrap();
+    ngozi.post("/me/data/erase", "word=erase").await.status(303);
+    let rows = statement(&app, "SELECT slug FROM scholar", "SELECT slug FROM scholar");
+    let left = app.app.db().query_all_raw(rows).await.unwrap();
+    let left: Vec<String> = left.iter().map(|row| row.try_get("", "slug").unwrap()).collect();
+    assert_eq!(left, ["tunde-bello"]);
+    // Another of that name is somebody new.
+    app.load_roster("2019-mar-thp.csv", &twin.replace("RN", "MD")).await;
+    assert!(matches!(scholars::show(&app.operator(), "ngozi-twincanary").await.unwrap(), Shown::Here(_)));
 }
 
 /// Each row of each table as text.

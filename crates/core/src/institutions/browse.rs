@@ -1,12 +1,14 @@
-//! Lists of institutions by how many scholars they sent, or have now: the page, the API, and the
-//! five-or-more report of the staff.
+//! Lists of institutions by how many scholars they sent, or have now, for whoever looks at them.
 
+use sea_orm::ConnectionTrait;
+
+use super::count::Counted;
 use super::model::InstitutionRef;
 use super::{count, store};
 use crate::audience::Viewer;
 use crate::db::begin_read;
 use crate::fault::Fault;
-use crate::op::{Op, Permission};
+use crate::op::Op;
 use crate::page::{Page, PageRequest};
 use crate::reference::CountryCode;
 
@@ -37,6 +39,42 @@ impl Count {
     }
 }
 
+/// What a list of institutions begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InstitutionOrder {
+    /// Those with most scholars.
+    #[default]
+    Most,
+    /// Those whose name comes first.
+    Name,
+    /// Those that brought somebody earliest.
+    First,
+    /// Those that brought somebody last.
+    Last,
+}
+
+impl InstitutionOrder {
+    /// All orders, the usual one first.
+    pub const ALL: [Self; 4] = [Self::Most, Self::Name, Self::First, Self::Last];
+
+    /// The word used in addresses and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Most => "most",
+            Self::Name => "name",
+            Self::First => "first",
+            Self::Last => "last",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.as_str() == word)
+    }
+}
+
 /// Which institutions are asked for, and how people are counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InstitutionFilter {
@@ -63,6 +101,8 @@ pub struct InstitutionFilter {
     pub to_year: Option<i32>,
     /// Only institutions that reached `at_least` in this year.
     pub reached_in: Option<i32>,
+    /// What the list begins with.
+    pub order: InstitutionOrder,
 }
 
 impl InstitutionFilter {
@@ -131,7 +171,7 @@ fn reached(alumni: u32, years: &[YearCount], scholars: u32) -> Option<i32> {
     })
 }
 
-/// A page of institutions, most scholars first. Institutions of which the viewer may see nobody are not there.
+/// A page of institutions. Institutions of which the viewer may see nobody are not there.
 ///
 /// # Errors
 /// [`Fault`] when the database fails or a row makes no sense.
@@ -140,45 +180,48 @@ pub async fn browse(
     filter: &InstitutionFilter,
     request: PageRequest,
 ) -> Result<Page<CountedInstitution>, Fault> {
-    let (rows, total) = counted(op, filter, op.viewer(), Some(request)).await?;
+    let tx = begin_read(&op.db).await?;
+    let counted = listed(&tx, filter, op.viewer()).await?;
+    let total = counted.len() as u64;
+    let rows = told(&tx, filter, op.viewer(), of_page(counted, request)).await?;
+    tx.commit().await?;
     Ok(Page { rows, total, request })
 }
 
-/// The staff's report: all institutions that the filter leaves, everybody counted.
-///
-/// # Errors
-/// [`Fault::Forbidden`] for anybody but staff; [`Fault`] when the database fails.
-pub async fn report(op: &Op, filter: &InstitutionFilter) -> Result<Vec<CountedInstitution>, Fault> {
-    op.require(Permission::ReadReports)?;
-    Ok(counted(op, filter, Viewer::Staff, None).await?.0)
-}
-
-/// The institutions, or a page of them, and how many there are in all.
-async fn counted(
-    op: &Op,
+/// The institutions that the filter leaves, in its order.
+pub(super) async fn listed(
+    tx: &impl ConnectionTrait,
     filter: &InstitutionFilter,
     viewer: Viewer,
-    page: Option<PageRequest>,
-) -> Result<(Vec<CountedInstitution>, u64), Fault> {
-    let tx = begin_read(&op.db).await?;
-    let mut rows = count::list(&tx, filter, viewer).await?;
+) -> Result<Vec<Counted>, Fault> {
+    let mut rows = count::list(tx, filter, viewer).await?;
     if let Some(year) = filter.reached_in {
-        let details = count::details(&tx, filter, viewer, &rows).await?;
+        let details = count::details(tx, filter, viewer, &rows).await?;
         rows.retain(|row| {
             let years = details.get(&row.institution).map_or(&[][..], |detail| &detail.years);
             reached(row.alumni, years, filter.at_least.max(1)) == Some(year)
         });
     }
-    let total = rows.len() as u64;
-    if let Some(page) = page {
-        let before = usize::try_from(page.offset()).unwrap_or(usize::MAX);
-        let size = usize::try_from(page.size()).unwrap_or(usize::MAX);
-        rows = rows.into_iter().skip(before).take(size).collect();
-    }
+    Ok(rows)
+}
+
+/// Those of them that stand on this page.
+pub(super) fn of_page(rows: Vec<Counted>, page: PageRequest) -> Vec<Counted> {
+    let before = usize::try_from(page.offset()).unwrap_or(usize::MAX);
+    let size = usize::try_from(page.size()).unwrap_or(usize::MAX);
+    rows.into_iter().skip(before).take(size).collect()
+}
+
+/// These institutions with all that is told of them.
+pub(super) async fn told(
+    tx: &impl ConnectionTrait,
+    filter: &InstitutionFilter,
+    viewer: Viewer,
+    rows: Vec<Counted>,
+) -> Result<Vec<CountedInstitution>, Fault> {
     let ids: Vec<_> = rows.iter().map(|row| row.institution).collect();
-    let mut details = count::details(&tx, filter, viewer, &rows).await?;
-    let mut placed = store::placed(&tx, &ids).await?;
-    tx.commit().await?;
+    let mut details = count::details(tx, filter, viewer, &rows).await?;
+    let mut placed = store::placed(tx, &ids).await?;
     let counted = rows.into_iter().filter_map(|row| {
         let (institution, city) = placed.remove(&row.institution)?;
         let detail = details.remove(&row.institution).unwrap_or_default();
@@ -186,7 +229,7 @@ async fn counted(
         let (disciplines, years) = (detail.disciplines, detail.years);
         Some(CountedInstitution { institution, city, alumni, first_year, last_year, disciplines, years })
     });
-    Ok((counted.collect(), total))
+    Ok(counted.collect())
 }
 
 #[cfg(test)]

@@ -11,8 +11,10 @@ mod knowledge;
 mod merged;
 mod model;
 mod proof;
+mod published;
 mod refs;
 mod registry;
+mod report;
 pub mod resolve;
 pub mod ror;
 mod show;
@@ -22,7 +24,7 @@ mod take_back;
 
 pub(crate) use adopt::{TypedOnly, add_typed, adopt};
 pub(crate) use as_typed::meant_by;
-pub use browse::{Count, CountedInstitution, InstitutionFilter, YearCount, browse, report};
+pub use browse::{Count, CountedInstitution, InstitutionFilter, InstitutionOrder, YearCount, browse};
 pub(crate) use count::renew;
 pub use count::renew_counts;
 pub use directory::Directory;
@@ -34,8 +36,10 @@ pub(crate) use keeping::{merge_within, undo_edit, undo_merge};
 pub(crate) use knowledge::{Knowledge, Origin};
 pub use model::{Institution, InstitutionName, InstitutionRef};
 pub use proof::{CountedPerson, Occasion, Source, SourceSpelling, proof};
+pub use published::{PUBLISHED_FROM, PublishedInstitution, published};
 pub(crate) use refs::{named_so, refs};
 pub use registry::{LoadRegistryError, load_records, load_registry};
+pub use report::{ReportPart, report, report_part};
 pub use show::{Detail, PresentScholar, SentScholar, Shown, by_id, sent, show, there_now};
 pub use spellings::{
     DecideError, Decided, Guess, Meant, SeenIn, SeenPerson, SpellingDetail, SpellingItem, SpellingState, Target,

@@ -64,6 +64,25 @@ pub(super) async fn placed(
     Ok(placed)
 }
 
+/// The countries of these institutions, one for each whose country is known.
+pub(super) async fn countries(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<CountryCode>, Fault> {
+    let mut countries = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let rows: Vec<(Uuid, Option<String>)> = institution::Entity::find()
+            .select_only()
+            .columns([institution::Column::Id, institution::Column::Country])
+            .filter(institution::Column::Id.is_in(chunk.to_vec()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (id, code) in rows {
+            let code = code.map(|code| CountryCode::parse(&code)).transpose();
+            countries.extend(code.map_err(|_| BadRow::new("institution", "country", id))?);
+        }
+    }
+    Ok(countries)
+}
+
 /// Which institution this address leads to, today's address or a former one.
 pub(super) async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Uuid>, DbErr> {
     Ok(institution_slug::Entity::find_by_id(slug.to_owned()).one(db).await?.map(|row| row.institution_id))

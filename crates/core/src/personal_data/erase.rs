@@ -1,8 +1,9 @@
 //! Being erased: everything about a person goes, but for ids in the audit log that lead nowhere any more.
 
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::leave::LeaveError;
 use crate::accounts::Role;
@@ -34,24 +35,30 @@ pub async fn erase(op: &Op) -> Result<(), LeaveError> {
         .collect();
     let mut readers = vec![signed.account.0];
     if let Some(id) = signed.scholar {
-        let on_record =
-            scholar_email::Entity::find().filter(scholar_email::Column::ScholarId.eq(id.0)).all(&tx).await?;
+        let records = records_of(&tx, id.0).await?;
+        let on_record = scholar_email::Entity::find()
+            .filter(scholar_email::Column::ScholarId.is_in(records.clone()))
+            .all(&tx)
+            .await?;
         addresses.extend(on_record.into_iter().map(|row| row.normalized));
-        readers.push(id.0);
+        readers.extend(records.iter().copied());
         // The line stays, so that the numbers of its file stay right; what it said of the person goes.
         import_line::Entity::update_many()
             .col_expr(import_line::Column::Cells, Expr::value(Value::Array(Vec::new())))
             .col_expr(import_line::Column::Changes, Expr::value(Value::Array(Vec::new())))
             .col_expr(import_line::Column::Said, Expr::value(None::<String>))
             .col_expr(import_line::Column::Note, Expr::value("erased"))
-            .filter(import_line::Column::ScholarId.eq(id.0))
+            .filter(import_line::Column::ScholarId.is_in(records.clone()))
             .exec(&tx)
             .await?;
-        let about_them =
-            correction::Column::ScholarId.eq(id.0).or(correction::Column::Address.is_in(addresses.clone()));
+        let about_them = correction::Column::ScholarId
+            .is_in(records.clone())
+            .or(correction::Column::Address.is_in(addresses.clone()));
         correction::Entity::delete_many().filter(about_them).exec(&tx).await?;
-        submissions::forget(&tx, id).await?;
-        scholar::Entity::delete_by_id(id.0).exec(&tx).await?;
+        for record in &records {
+            submissions::forget(&tx, (*record).into()).await?;
+        }
+        scholar::Entity::delete_many().filter(scholar::Column::Id.is_in(records)).exec(&tx).await?;
     }
     // What they reported stays to be seen to; that it was them goes.
     abuse_report::Entity::update_many()
@@ -77,4 +84,23 @@ pub async fn erase(op: &Op) -> Result<(), LeaveError> {
         op.db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
     }
     Ok(())
+}
+
+/// The person's record, and those that were merged into it, one into another.
+async fn records_of(tx: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Uuid>, DbErr> {
+    let mut records = vec![id];
+    let mut looked_at = 0;
+    while looked_at < records.len() {
+        let merged: Vec<Uuid> = scholar::Entity::find()
+            .select_only()
+            .column(scholar::Column::Id)
+            .filter(scholar::Column::MergedInto.is_in(records[looked_at..].to_vec()))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        looked_at = records.len();
+        let new: Vec<Uuid> = merged.into_iter().filter(|one| !records.contains(one)).collect();
+        records.extend(new);
+    }
+    Ok(records)
 }

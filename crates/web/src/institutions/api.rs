@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use collegium_core::id::InstitutionId;
-use collegium_core::institutions::{self, Count, CountedInstitution, Detail, InstitutionFilter, InstitutionRef};
+use collegium_core::institutions::{
+    self, Count, CountedInstitution, Detail, InstitutionFilter, InstitutionRef, PUBLISHED_FROM, PublishedInstitution,
+};
 use collegium_core::reference::CountryCode;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -73,11 +75,30 @@ pub struct InstitutionItem {
     /// Main disciplines by code, and how many of the scholars have them.
     #[schema(example = json!({"nurse": 4}))]
     pub disciplines: BTreeMap<String, u32>,
-    /// The institution's page.
+    /// The institution's page; the list it stands in where it is published and has no page for everybody.
     pub url: String,
 }
 
 impl InstitutionItem {
+    /// The item of an institution in the list that everybody may see: years and disciplines are not in it.
+    fn published(published: &PublishedInstitution, base: &str) -> Self {
+        let institution = &published.institution;
+        Self {
+            institution: institution.into(),
+            country: institution.country.map(Into::into),
+            city: published.city.clone(),
+            alumni: published.alumni,
+            first_year: None,
+            last_year: None,
+            disciplines: BTreeMap::new(),
+            url: if published.has_page {
+                format!("{base}/institutions/{}", institution.slug)
+            } else {
+                format!("{base}/institutions?at_least={PUBLISHED_FROM}")
+            },
+        }
+    }
+
     /// The item of a counted institution; addresses begin with `base`.
     #[must_use]
     pub fn of(counted: &CountedInstitution, base: &str) -> Self {
@@ -221,7 +242,8 @@ impl ListInstitutions {
 
 /// Institutions by how many scholars they sent
 ///
-/// Or, with `count=now`, by how many are there now. Scholars who are not open to everybody are not counted.
+/// Or, with `count=now`, by how many are there now. Without a token, scholars who are not open to everybody are not
+/// counted, but in the list of institutions that sent five or more, where the institute published it (`at_least=5`).
 #[utoipa::path(
     get,
     path = "/api/v1/institutions",
@@ -232,10 +254,15 @@ impl ListInstitutions {
 async fn list_institutions(State(app): State<App>, ApiOp(op): ApiOp, params: Params) -> Answer<Json<InstitutionList>> {
     let asked = ListInstitutions::read(&params)?;
     let cursor = Cursor::read(asked.cursor.as_deref(), asked.limit)?;
-    let page = institutions::browse(&op, &asked.filter()?, cursor.page()).await?;
-    let base = app.url("");
-    let data = page.rows.iter().map(|row| InstitutionItem::of(row, &base)).collect();
-    Ok(Json(InstitutionList { data, meta: Meta { total: page.total, next_cursor: cursor.next(page.total) } }))
+    let (filter, base) = (asked.filter()?, app.url(""));
+    let (data, total) = if super::is_published(&app, &op, &filter) {
+        let page = institutions::published(&op, &filter, cursor.page()).await?;
+        (page.rows.iter().map(|row| InstitutionItem::published(row, &base)).collect(), page.total)
+    } else {
+        let page = institutions::browse(&op, &filter, cursor.page()).await?;
+        (page.rows.iter().map(|row| InstitutionItem::of(row, &base)).collect(), page.total)
+    };
+    Ok(Json(InstitutionList { data, meta: Meta { total, next_cursor: cursor.next(total) } }))
 }
 
 /// One institution

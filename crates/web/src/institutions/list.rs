@@ -2,8 +2,10 @@
 
 use askama::Template;
 use collegium_core::audience::Viewer;
-use collegium_core::institutions::{CountedInstitution, InstitutionFilter};
-use collegium_core::page::Page;
+use collegium_core::institutions::{
+    CountedInstitution, InstitutionFilter, InstitutionRef, PUBLISHED_FROM, PublishedInstitution,
+};
+use collegium_core::page::{Page, PageRequest};
 
 use super::asked::{self, CountryChoice};
 use crate::view::{Frame, Pager, Step, labels, words};
@@ -23,6 +25,22 @@ pub struct ListPage {
     lines: Vec<InstitutionLine>,
     pager: Pager,
     asked: bool,
+    scope: Scope,
+}
+
+/// Whom the list counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// Those whom somebody who is signed in may see.
+    Seen,
+    /// Those who chose to be seen by everybody.
+    Open,
+    /// The same, and there is a published list of five or more.
+    OpenBesidePublished,
+    /// The same, though five or more were asked for: the institute published no such list.
+    OpenAlone,
+    /// What the institute published.
+    Published,
 }
 
 /// An institution in a list.
@@ -30,7 +48,7 @@ pub struct ListPage {
 pub struct InstitutionLine {
     /// The name.
     pub name: String,
-    /// Its page.
+    /// Its page; empty where the viewer may see none.
     pub href: String,
     /// City and country.
     pub place: String,
@@ -48,10 +66,24 @@ pub fn lines(rows: &[CountedInstitution]) -> Vec<InstitutionLine> {
     rows.iter().map(line).collect()
 }
 
+fn place(institution: &InstitutionRef, city: Option<&str>) -> String {
+    let country = labels::country(institution.country);
+    city.into_iter().chain([country]).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn published_line(published: &PublishedInstitution) -> InstitutionLine {
+    let institution = &published.institution;
+    InstitutionLine {
+        name: institution.name.clone(),
+        href: if published.has_page { format!("/institutions/{}", institution.slug) } else { String::new() },
+        place: place(institution, published.city.as_deref()),
+        count: words::count(published.alumni.into()),
+        years: String::new(),
+        disciplines: String::new(),
+    }
+}
+
 fn line(counted: &CountedInstitution) -> InstitutionLine {
-    let country = labels::country(counted.institution.country);
-    let place: Vec<&str> =
-        counted.city.as_deref().into_iter().chain([country]).filter(|part| !part.is_empty()).collect();
     let disciplines: Vec<String> = counted
         .disciplines
         .iter()
@@ -61,7 +93,7 @@ fn line(counted: &CountedInstitution) -> InstitutionLine {
     InstitutionLine {
         name: counted.institution.name.clone(),
         href: format!("/institutions/{}", counted.institution.slug),
-        place: place.join(", "),
+        place: place(&counted.institution, counted.city.as_deref()),
         count: words::count(counted.alumni.into()),
         years: match (counted.first_year, counted.last_year) {
             (Some(first), Some(last)) => words::years(Some(first), Some(last)),
@@ -72,10 +104,38 @@ fn line(counted: &CountedInstitution) -> InstitutionLine {
 }
 
 impl ListPage {
-    /// The page of these institutions.
+    /// The page of these institutions, as the viewer sees them.
     #[must_use]
-    pub fn new(frame: Frame, filter: InstitutionFilter, found: &Page<CountedInstitution>) -> Self {
-        let pager = Pager::new(found.request.number(), found.pages(), |number| {
+    pub fn new(
+        frame: Frame,
+        filter: InstitutionFilter,
+        found: &Page<CountedInstitution>,
+        is_list_published: bool,
+    ) -> Self {
+        let scope = match (frame.viewer, is_list_published) {
+            (Viewer::Member | Viewer::Staff, _) => Scope::Seen,
+            (Viewer::Visitor, true) => Scope::OpenBesidePublished,
+            (Viewer::Visitor, false) if filter.at_least >= PUBLISHED_FROM => Scope::OpenAlone,
+            (Viewer::Visitor, false) => Scope::Open,
+        };
+        Self::of(frame, filter, (found.total, found.request, found.pages()), lines(&found.rows), scope)
+    }
+
+    /// The page of these institutions, as the institute published them.
+    #[must_use]
+    pub fn published(frame: Frame, filter: InstitutionFilter, found: &Page<PublishedInstitution>) -> Self {
+        let lines = found.rows.iter().map(published_line).collect();
+        Self::of(frame, filter, (found.total, found.request, found.pages()), lines, Scope::Published)
+    }
+
+    fn of(
+        frame: Frame,
+        filter: InstitutionFilter,
+        (total, request, pages): (u64, PageRequest, u64),
+        lines: Vec<InstitutionLine>,
+        scope: Scope,
+    ) -> Self {
+        let pager = Pager::new(request.number(), pages, |number| {
             let query = asked::query(&filter, 1, number);
             if query.is_empty() { "/institutions".to_owned() } else { format!("/institutions?{query}") }
         });
@@ -85,9 +145,10 @@ impl ListPage {
             asked: filter.q.is_some() || !filter.country.is_empty() || filter.at_least > 1,
             at_least: filter.at_least,
             q: filter.q.unwrap_or_default(),
-            total: found.total,
-            lines: lines(&found.rows),
+            total,
+            lines,
             pager,
+            scope,
         }
     }
 
@@ -98,12 +159,33 @@ impl ListPage {
     fn for_visitors(&self) -> bool {
         self.frame.viewer == Viewer::Visitor
     }
+
+    /// Whom the list counts, and what other list there is.
+    fn scope_words(&self) -> &'static str {
+        match self.scope {
+            Scope::Seen | Scope::Open | Scope::OpenBesidePublished => "",
+            Scope::OpenAlone => {
+                "The institute has not published which institutions sent five or more scholars in all. Members see \
+                 more once they sign in."
+            }
+            Scope::Published => {
+                "Published by the institute: each institution by itself, by the number of distinct scholars whom it \
+                 sent, at that time. Who hides this from other members is not counted, and no person is named."
+            }
+        }
+    }
+
+    fn is_published(&self) -> bool {
+        self.scope == Scope::Published
+    }
+
+    fn is_beside_published(&self) -> bool {
+        self.scope == Scope::OpenBesidePublished
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use collegium_core::page::PageRequest;
-
     use super::*;
     use crate::extract::Params;
     use crate::view::sample;
@@ -132,7 +214,7 @@ mod tests {
         let total = rows.len() as u64;
         let found = Page { rows, total, request: PageRequest::new(1, 50) };
         let filter = asked::filter(&Params::read(query), 1);
-        ListPage::new(sample::frame("/institutions", query), filter, &found).render().unwrap()
+        ListPage::new(sample::frame("/institutions", query), filter, &found, false).render().unwrap()
     }
 
     #[test]

@@ -7,9 +7,12 @@ mod page;
 pub mod table;
 
 use axum::Router;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use collegium_core::institutions::{self, Shown};
+use collegium_core::audience::Viewer;
+use collegium_core::institutions::{self, Count, InstitutionFilter, PUBLISHED_FROM, Shown};
+use collegium_core::op::Op;
 use collegium_core::page::PageRequest;
 
 use crate::extract::{PageOp, Params, Path};
@@ -31,10 +34,26 @@ pub fn routes() -> Router<App> {
     Router::new().route("/institutions", get(list)).route("/institutions/{slug}", get(show))
 }
 
-async fn list(PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Response> {
+/// Whether the answer is the list that the institute lets everybody see: visitors get it where they ask for no less
+/// than it holds. Who is signed in sees more anyway.
+fn is_published(app: &App, op: &Op, filter: &InstitutionFilter) -> bool {
+    app.settings().public.five_or_more
+        && op.viewer() == Viewer::Visitor
+        && filter.at_least >= PUBLISHED_FROM
+        && filter.count == Count::Sent
+        && !filter.with_children
+}
+
+async fn list(State(app): State<App>, PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Response> {
     let filter = asked::filter(&params, 1);
-    let found = institutions::browse(&op, &filter, asked::page(&params)).await?;
-    Ok(render(&ListPage::new(frame, filter, &found))?.into_response())
+    let page = if is_published(&app, &op, &filter) {
+        let found = institutions::published(&op, &filter, asked::page(&params)).await?;
+        ListPage::published(frame, filter, &found)
+    } else {
+        let found = institutions::browse(&op, &filter, asked::page(&params)).await?;
+        ListPage::new(frame, filter, &found, app.settings().public.five_or_more)
+    };
+    Ok(render(&page)?.into_response())
 }
 
 async fn show(PageOp(op): PageOp, frame: Frame, Path(slug): Path<String>, params: Params) -> Answer<Response> {

@@ -6,6 +6,7 @@
 mod community;
 mod mail;
 mod providers;
+mod public;
 mod raw;
 mod registries;
 mod values;
@@ -22,6 +23,7 @@ use crate::publications::lookup::LookupSettings;
 pub use community::{Colour, Community};
 pub use mail::{BounceSecret, MailSettings};
 pub use providers::ProviderSettings;
+pub use public::Public;
 use raw::Raw;
 use values::check_readable_by_us_alone;
 pub use values::{BaseUrl, DatabaseUrl, MailRoute, Network, Sender, Smtp};
@@ -55,6 +57,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// Names and colours of the community.
     pub community: Community,
+    /// What everybody sees beside what scholars open themselves.
+    pub public: Public,
     /// What one client may ask for.
     pub limits: Limits,
     /// Servers that may be asked wherever they are; all others must be of the whole internet.
@@ -193,6 +197,7 @@ impl Settings {
             allowed_outside,
             lookups: registries::lookups(raw, &community)?,
             community,
+            public: Public::check(raw)?,
             limits: limits(raw)?,
             matching: raw.matching()?,
             data_dir,

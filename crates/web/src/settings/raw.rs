@@ -18,7 +18,7 @@ const WITH_VARIABLE: [&str; 8] =
     ["database_url", "data_dir", "listen", "base_url", "mail", "mail_from", "secret_file", "log"];
 
 /// Keys that stand in the file alone, by table; the empty name is the top of the file.
-const IN_FILE: [(&str, &[&str]); 6] = [
+const IN_FILE: [(&str, &[&str]); 7] = [
     (
         "",
         &[
@@ -47,6 +47,7 @@ const IN_FILE: [(&str, &[&str]); 6] = [
             "profiles_per_day",
         ],
     ),
+    ("public", &["five_or_more"]),
     ("matching", &["join", "hold", "margin", "partners", "unseen", "chances"]),
     ("lookups", &["crossref", "datacite", "pubmed", "orcid", "contact", "time_out_seconds", "pause_milliseconds"]),
     ("sign_in", &["providers"]),
@@ -239,6 +240,16 @@ impl Raw {
     /// A yes or no of the top level.
     pub(super) fn flag(&self, key: &'static str) -> Option<bool> {
         self.values.get(key)?.as_bool()
+    }
+
+    /// A yes or no of a table.
+    pub(super) fn flag_in(&self, table: &'static str, key: &'static str) -> Result<Option<bool>, SettingsError> {
+        let Some(value) = self.values.get(table).and_then(|table| table.get(key)) else { return Ok(None) };
+        let refuse = || {
+            let why = format!("{} does not do; true or false is meant", shown(value));
+            SettingsError::new(self.place(&format!("{table}.{key}")), why)
+        };
+        value.as_bool().map(Some).ok_or_else(refuse)
     }
 
     fn must_be_text(&self, name: &str, value: Option<&Value>) -> Result<(), SettingsError> {

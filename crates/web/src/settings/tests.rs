@@ -25,6 +25,14 @@ fn nothing_written_is_a_local_site_in_the_data_folder() {
 }
 
 #[test]
+fn nothing_is_public_until_the_institute_says_so() {
+    assert!(!read("", &[]).unwrap().public.five_or_more);
+    assert!(read("[public]\nfive_or_more = true", &[]).unwrap().public.five_or_more);
+    assert!(refusal("[public]\nfive_or_more = \"yes\"", &[]).contains("public.five_or_more in collegium.toml: “yes”"));
+    assert!(refusal("[public]\nsix = true", &[]).starts_with("public.six in collegium.toml"));
+}
+
+#[test]
 fn variables_lie_over_the_file_and_options_over_both() {
     let file = "listen = \"127.0.0.1:1\"\ndata_dir = \"one\"";
     let settings = read(file, &[("COLLEGIUM_LISTEN", "127.0.0.1:2")]).unwrap();

@@ -45,10 +45,11 @@ async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
     let oldest = sent_in.oldest.map(|oldest| format!(", the oldest since {}", words::day(oldest))).unwrap_or_default();
     let mut cards = vec![
         Card {
-            href: "/staff/reports",
+            href: "/staff/reports/institutions",
             title: "Five or more",
             note: "Which institutions have sent five or more alumni".to_owned(),
         },
+        Card { href: "/staff/reports", title: "Reports", note: "All of them".to_owned() },
         crate::mail::card(&op).await?,
         Card { href: "/staff/claims", title: "Claims", note: waits(claims::waiting(&op).await?) },
         Card {

@@ -96,6 +96,67 @@ impl YearChart {
     }
 }
 
+/// A chart that fits into a line of text: one bar a year, without words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SmallChart {
+    /// Width of the picture.
+    pub width: u32,
+    /// Height of the picture.
+    pub height: u32,
+    /// The bars of the years that have any.
+    pub bars: Vec<SmallBar>,
+    /// What the chart says, in a sentence.
+    pub summary: String,
+}
+
+/// One bar of a small chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SmallBar {
+    /// The year.
+    pub year: i32,
+    /// How many.
+    pub count: u64,
+    /// Left edge.
+    pub x: u32,
+    /// Upper edge.
+    pub y: u32,
+    /// Height.
+    pub height: u32,
+}
+
+impl SmallChart {
+    /// Width of a year, with the gap after the bar.
+    const YEAR: u32 = 4;
+    /// Height that the tallest bar takes.
+    const TALLEST: u32 = 20;
+
+    /// The chart of these counts by year on a ground from `first` to `last`, which charts that stand below one
+    /// another share. `None` where there is nothing to draw.
+    #[must_use]
+    pub fn of(counts: &[(i32, u64)], (first, last): (i32, i32)) -> Option<Self> {
+        let within: Vec<_> =
+            counts.iter().copied().filter(|(year, count)| (first..=last).contains(year) && *count > 0).collect();
+        let largest = within.iter().map(|(_, count)| *count).max()?;
+        let (largest_year, _) = within.iter().copied().find(|(_, count)| *count == largest)?;
+        let from = within.iter().map(|(year, _)| *year).min()?;
+        let to = within.iter().map(|(year, _)| *year).max()?;
+        let bar = |(year, count): (i32, u64)| {
+            let height = bar_length(count, largest, Self::TALLEST);
+            SmallBar { year, count, x: year.abs_diff(first) * Self::YEAR, y: Self::TALLEST - height, height }
+        };
+        Some(Self {
+            width: (last.abs_diff(first) + 1) * Self::YEAR,
+            height: Self::TALLEST,
+            summary: format!(
+                "{}, most in {largest_year}: {}",
+                words::years(Some(from), Some(to)),
+                words::count(largest)
+            ),
+            bars: within.into_iter().map(bar).collect(),
+        })
+    }
+}
+
 /// A row of a list with bars: what, how many, and how long the bar is of 100.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BarRow {
@@ -157,6 +218,15 @@ mod tests {
         let counts: Vec<_> = (1994..=2026i32).map(|year| (year, 1 + u64::from(year.unsigned_abs()))).collect();
         let chart = YearChart::of(&counts, "scholars").unwrap();
         assert!(chart.bars.iter().all(|bar| bar.x + bar.width <= chart.width && bar.y + bar.height == chart.base));
+    }
+
+    #[test]
+    fn small_charts_share_their_ground() {
+        let chart = SmallChart::of(&[(2011, 3), (2014, 6)], (2009, 2018)).unwrap();
+        let bars: Vec<_> = chart.bars.iter().map(|bar| (bar.x, bar.y, bar.height)).collect();
+        assert_eq!((chart.width, bars), (40, vec![(8, 10, 10), (20, 0, 20)]));
+        assert_eq!(chart.summary, "2011–2014, most in 2014: 6");
+        assert_eq!(SmallChart::of(&[(2011, 0)], (2009, 2018)), None);
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn country(line: &'static str) -> Option<(&'static str, Shape)> {
     }
 }
 
-/// How many people are in a country.
+/// How many people, or other things that are counted, are in a country.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountryCount {
     /// ISO 3166-1 alpha-2.
@@ -101,9 +101,15 @@ pub struct Step {
 }
 
 impl WorldMap {
-    /// The map of these countries.
+    /// The map of the scholars in these countries.
     #[must_use]
     pub fn of(counts: &[CountryCount]) -> Self {
+        Self::counting(counts, ("scholar", "scholars"), |code| format!("/scholars?country={code}"))
+    }
+
+    /// The map of what was counted in these countries: its noun for one and for many, and where a country leads.
+    #[must_use]
+    pub fn counting(counts: &[CountryCount], noun: (&str, &str), href: impl Fn(&str) -> String) -> Self {
         let world = &*WORLD;
         let largest = counts.iter().map(|country| country.count).max().unwrap_or(0);
         let limits = limits(largest);
@@ -117,8 +123,8 @@ impl WorldMap {
                 (Some(country), shape) => countries.push(MapCountry {
                     shape: *shape,
                     class: class(country.count, &limits),
-                    title: format!("{}: {}", country.name, words::count_of(country.count, "scholar", "scholars")),
-                    href: format!("/scholars?country={code}"),
+                    title: format!("{}: {}", country.name, words::count_of(country.count, noun.0, noun.1)),
+                    href: href(code),
                 }),
                 (None, Shape::Outline(outline)) => empty.push(*outline),
                 (None, Shape::Dot(..)) => {}

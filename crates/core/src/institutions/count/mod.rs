@@ -11,6 +11,7 @@ mod plain;
 mod recount;
 mod renew;
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
@@ -21,7 +22,7 @@ pub(super) use plain::{by_program, by_year, disciplines, named_like};
 pub(crate) use renew::renew;
 pub use renew::renew_counts;
 
-use super::browse::{InstitutionFilter, YearCount};
+use super::browse::{InstitutionFilter, InstitutionOrder, YearCount};
 use crate::audience::Viewer;
 use crate::fault::Fault;
 
@@ -46,7 +47,7 @@ pub(super) struct Detail {
     pub(super) years: Vec<YearCount>,
 }
 
-/// All institutions that the filter leaves, most people first.
+/// All institutions that the filter leaves, in its order.
 pub(super) async fn list(
     tx: &impl ConnectionTrait,
     filter: &InstitutionFilter,
@@ -58,8 +59,15 @@ pub(super) async fn list(
         plain::list(tx, filter, viewer).await?
     };
     counted.sort_by(|a, b| {
-        let last = |one: &Counted| one.institution;
-        b.alumni.cmp(&a.alumni).then_with(|| a.sort_name.cmp(&b.sort_name)).then_with(|| last(a).cmp(&last(b)))
+        let by_name = a.sort_name.cmp(&b.sort_name).then_with(|| a.institution.cmp(&b.institution));
+        let asked = match filter.order {
+            InstitutionOrder::Most => b.alumni.cmp(&a.alumni),
+            InstitutionOrder::Name => Ordering::Equal,
+            // A year that is not known comes last, either way.
+            InstitutionOrder::First => a.first_year.unwrap_or(i32::MAX).cmp(&b.first_year.unwrap_or(i32::MAX)),
+            InstitutionOrder::Last => b.last_year.cmp(&a.last_year),
+        };
+        asked.then(by_name)
     });
     Ok(counted)
 }

@@ -41,6 +41,7 @@ pub(super) fn routes() -> Router<App> {
 struct ListPage {
     frame: Frame,
     tabs: Vec<Tab>,
+    outdated: bool,
     q: String,
     total: u64,
     rows: Vec<Line>,
@@ -93,7 +94,7 @@ async fn list(PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Respon
     let href = |number| format!("/staff/institutions?q={}&page={number}", words::encoded(&q));
     let pager = Pager::new(request.number(), found.pages(), href);
     let rows = found.rows.iter().map(Line::found).collect();
-    let page = ListPage { frame, tabs: tabs(false), total: found.total, rows, pager, q };
+    let page = ListPage { frame, tabs: tabs(false), outdated: false, total: found.total, rows, pager, q };
     Ok(render(&page)?.into_response())
 }
 
@@ -103,7 +104,7 @@ async fn outdated(PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Re
     let pager =
         Pager::new(request.number(), found.pages(), |number| format!("/staff/institutions/outdated?page={number}"));
     let rows = found.rows.iter().map(Line::outdated).collect();
-    let page = ListPage { frame, tabs: tabs(true), total: found.total, rows, pager, q: String::new() };
+    let page = ListPage { frame, tabs: tabs(true), outdated: true, total: found.total, rows, pager, q: String::new() };
     Ok(render(&page)?.into_response())
 }
 
