@@ -78,14 +78,14 @@ test('a passkey is added, signs in, and is shown again', async () => {
 
   await page.goto(`${base}/sign-in/again?next=/me/security`)
   await page.getByRole('button', { name: 'Show my passkey' }).click()
-  await page.waitForURL('**/me/security')
+  await page.waitForURL(`${base}/me/security`)
 
   await page.goto(`${base}/me`)
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.waitForURL(`${base}/`)
   await page.goto(`${base}/sign-in?next=/me/security`)
   await page.getByRole('button', { name: 'Use a passkey' }).click()
-  await page.waitForURL('**/me/security')
+  await page.waitForURL(`${base}/me/security`)
   await page.getByText('by passkey').waitFor()
   assert.deepEqual(page.complaints, [])
   await page.context().close()
