@@ -17,6 +17,7 @@ mod m20261125_000031_submissions;
 mod m20261125_000040_profiles;
 mod m20261125_000050_counts;
 mod m20261125_000051_said;
+mod m20261126_000100_found;
 mod parts;
 
 /// All versions in order.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000040_profiles::Migration),
             Box::new(m20261125_000050_counts::Migration),
             Box::new(m20261125_000051_said::Migration),
+            Box::new(m20261126_000100_found::Migration),
         ]
     }
 }

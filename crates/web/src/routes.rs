@@ -7,7 +7,7 @@ use axum::routing::get;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::{
-    api, assets, corrections, desk, find, health, home, institutions, layers, mail, me, passkeys, programs,
+    api, assets, corrections, desk, find, following, health, home, institutions, layers, mail, me, passkeys, programs,
     publications, reports, scholars, see_as, sign_in, staff, submissions,
 };
 
@@ -30,6 +30,7 @@ pub fn router(app: &App) -> Router {
         .merge(reports::routes())
         .merge(sign_in::routes())
         .merge(me::routes())
+        .merge(following::routes())
         .merge(passkeys::routes())
         .merge(crate::claims::routes())
         .merge(crate::peers::routes())

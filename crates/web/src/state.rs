@@ -13,6 +13,7 @@ use crate::outside::Outside;
 use crate::publications::lookup::Lookups;
 use crate::secret::Secret;
 use crate::settings::Settings;
+use crate::submissions::NewsNumbers;
 use crate::view::Site;
 use crate::worker::jobs::AtWork;
 
@@ -65,6 +66,7 @@ struct Inner {
     lookups: Lookups,
     transport: Transport,
     at_work: AtWork,
+    news_numbers: NewsNumbers,
 }
 
 impl App {
@@ -96,6 +98,7 @@ impl App {
             lookups,
             transport,
             at_work: AtWork::default(),
+            news_numbers: NewsNumbers::default(),
         }))
     }
 
@@ -175,6 +178,12 @@ impl App {
     #[must_use]
     pub fn at_work(&self) -> &AtWork {
         &self.0.at_work
+    }
+
+    /// The news in numbers, kept ready.
+    #[must_use]
+    pub fn news_numbers(&self) -> &NewsNumbers {
+        &self.0.news_numbers
     }
 
     /// The absolute address of a path on this site.

@@ -6,7 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::claims::ClaimState;
-use crate::id::{AccountId, ClaimId, CorrectionId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId, SubmissionId};
+use crate::id::{
+    AccountId, ClaimId, CorrectionId, LetterId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId, SubmissionId,
+};
 
 /// A letter that the system writes. It holds ids alone: no secrets and no contact details, which are
 /// read or made when it is sent. A new letter is a variant here and a file in `web/src/mail/letters`.
@@ -78,6 +80,13 @@ pub enum Letter {
     },
     /// Something that scholars sent in waits for editors since days.
     SubmissionsWait,
+    /// Tells what is new where somebody follows.
+    Digest {
+        /// Who follows.
+        scholar: ScholarId,
+        /// What the pieces that it tells of have in common.
+        pieces: LetterId,
+    },
 }
 
 impl Letter {
@@ -98,6 +107,7 @@ impl Letter {
             Self::CorrectionAnswered { .. } => "correction_answered",
             Self::SubmissionStep { .. } => "submission_step",
             Self::SubmissionsWait => "submissions_wait",
+            Self::Digest { .. } => "digest",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Scholars: the persons of the community, and who may see what of them.
 
 pub mod edit;
+mod countries;
 mod email;
 pub mod freshness;
 mod look_up;
@@ -19,6 +20,7 @@ mod take_back;
 
 pub use crate::institutions::InstitutionRef;
 pub use crate::programs::ParticipationRole;
+pub(crate) use countries::countries_of;
 pub use email::{EmailAddress, ReadEmail, RefusedEmail};
 pub use look_up::look_up;
 pub use model::{Affiliation, Audiences, Availability, Field, Link, Participation, Profile, Scholar, ScholarEmail};

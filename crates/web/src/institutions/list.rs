@@ -6,6 +6,7 @@ use collegium_core::institutions::{CountedInstitution, InstitutionFilter};
 use collegium_core::page::Page;
 
 use super::asked::{self, CountryChoice};
+use crate::find::Tab;
 use crate::view::{Frame, Pager, Step, labels, words};
 
 /// How many disciplines are named beside an institution.
@@ -23,6 +24,7 @@ pub struct ListPage {
     lines: Vec<InstitutionLine>,
     pager: Pager,
     asked: bool,
+    tabs: Vec<Tab>,
 }
 
 /// An institution in a list.
@@ -88,7 +90,14 @@ impl ListPage {
             total: found.total,
             lines: lines(&found.rows),
             pager,
+            tabs: Vec::new(),
         }
+    }
+
+    /// The same page with what else the words find.
+    #[must_use]
+    pub fn with(self, tabs: Vec<Tab>) -> Self {
+        Self { tabs, ..self }
     }
 
     fn total_words(&self) -> String {

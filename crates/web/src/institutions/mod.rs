@@ -7,12 +7,16 @@ mod page;
 pub mod table;
 
 use axum::Router;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use collegium_core::following::Target;
 use collegium_core::institutions::{self, Shown};
 use collegium_core::page::PageRequest;
 
 use crate::extract::{PageOp, Params, Path};
+use crate::find::tabs;
+use crate::following::FollowButton;
 use crate::problem::Answer;
 use crate::state::App;
 use crate::view::{Frame, render};
@@ -31,10 +35,11 @@ pub fn routes() -> Router<App> {
     Router::new().route("/institutions", get(list)).route("/institutions/{slug}", get(show))
 }
 
-async fn list(PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Response> {
+async fn list(State(app): State<App>, PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Response> {
     let filter = asked::filter(&params, 1);
     let found = institutions::browse(&op, &filter, asked::page(&params)).await?;
-    Ok(render(&ListPage::new(frame, filter, &found))?.into_response())
+    let tabs = tabs(&app, &op, filter.q.as_deref().unwrap_or_default(), "/institutions").await?;
+    Ok(render(&ListPage::new(frame, filter, &found).with(tabs))?.into_response())
 }
 
 async fn show(PageOp(op): PageOp, frame: Frame, Path(slug): Path<String>, params: Params) -> Answer<Response> {
@@ -46,7 +51,9 @@ async fn show(PageOp(op): PageOp, frame: Frame, Path(slug): Path<String>, params
             let id = detail.institution.named.id;
             let sent = institutions::sent(&op, id, request).await?;
             let now = institutions::there_now(&op, id, PageRequest::new(1, NOW_SIZE)).await?;
-            Ok(render(&InstitutionPage::new(frame, &detail, &sent, &now))?.into_response())
+            let named = &detail.institution.named;
+            let follow = FollowButton::of(&op, &frame, &Target::Institution(id), &named.slug, &named.name).await?;
+            Ok(render(&InstitutionPage::new(frame, &detail, &sent, &now).with(follow))?.into_response())
         }
     }
 }

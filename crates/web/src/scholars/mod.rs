@@ -11,10 +11,12 @@ use axum::Router;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use collegium_core::following::Target;
 use collegium_core::op::Op;
 use collegium_core::scholars::{self, Profile, Shown};
 
 use crate::extract::{PageOp, Path};
+use crate::following::FollowButton;
 use crate::problem::Answer;
 use crate::state::App;
 use crate::view::{Frame, render};
@@ -39,7 +41,10 @@ async fn show(PageOp(op): PageOp, frame: Frame, Path(name): Path<String>) -> Ans
         Shown::Here(profile) if as_card => Ok(contact_card(&profile, &frame)),
         Shown::Here(profile) => {
             let shared = Shared::by(&op, &profile).await?;
-            Ok(render(&page_of(&op, frame, &profile).with(shared))?.into_response())
+            let scholar = &profile.scholar;
+            let target = Target::Person(scholar.id);
+            let follow = FollowButton::of(&op, &frame, &target, &scholar.slug, &scholar.display_name).await?;
+            Ok(render(&page_of(&op, frame, &profile).with(shared).with_button(follow))?.into_response())
         }
     }
 }

@@ -6,6 +6,7 @@ mod address_failed;
 mod claim_decided;
 mod correction_answered;
 mod correction_received;
+mod digest;
 mod peer_letter;
 mod plain;
 mod profile_edited;
@@ -108,6 +109,7 @@ pub const KINDS: &[LetterKind] = &[
         class: Class::Digest,
         sample: submissions_wait::sample,
     },
+    LetterKind { kind: "digest", title: "What is new where you follow", class: Class::Digest, sample: digest::sample },
 ];
 
 /// The kind of this word.
@@ -135,6 +137,7 @@ pub async fn prepare(desk: &Desk<'_>, letter: &Letter) -> Result<Option<Prepared
         Letter::CorrectionReceived { correction } => correction_received::prepare(desk, *correction).await,
         Letter::CorrectionAnswered { correction } => correction_answered::prepare(desk, *correction).await,
         Letter::SubmissionsWait => submissions_wait::prepare(desk).await,
+        Letter::Digest { scholar, pieces } => digest::prepare(desk, *scholar, *pieces).await,
         Letter::SubmissionStep { submission, version } => submission_step::prepare(desk, *submission, *version).await,
     }
 }
