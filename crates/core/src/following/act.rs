@@ -90,13 +90,12 @@ pub async fn followed(op: &Op) -> Result<Vec<Followed>, Fault> {
     let mut seen = Vec::new();
     for (target, _) in store::all(&op.db, scholar).await? {
         let found = match target {
-            Target::Person(person) => scholars::by_id(op, person).await.map(|profile| Followed::Person {
-                slug: profile.scholar.slug,
-                name: profile.scholar.display_name,
-            }),
-            Target::Institution(institution) => institutions::by_id(op, institution)
+            Target::Person(person) => scholars::by_id(op, person)
                 .await
-                .map(|detail| Followed::Institution(detail.institution.named)),
+                .map(|profile| Followed::Person { slug: profile.scholar.slug, name: profile.scholar.display_name }),
+            Target::Institution(institution) => {
+                institutions::by_id(op, institution).await.map(|detail| Followed::Institution(detail.institution.named))
+            }
             Target::Discipline(code) => Ok(Followed::Discipline(code)),
             Target::Country(code) => Ok(Followed::Country(code)),
         };
@@ -132,7 +131,8 @@ pub async fn set_rhythm(op: &Op, rhythm: Rhythm) -> Result<(), Fault> {
     store::set_rhythm(&op.db, scholar, rhythm, op.now, false).await?;
     if rhythm != Rhythm::Never && mail::declines(op, &reader, super::digest::KIND).await? {
         let declined = mail::declined(op, &reader).await?;
-        let others: Vec<&str> = declined.iter().map(String::as_str).filter(|kind| *kind != super::digest::KIND).collect();
+        let others: Vec<&str> =
+            declined.iter().map(String::as_str).filter(|kind| *kind != super::digest::KIND).collect();
         mail::choose(op, &reader, &others).await?;
     }
     Ok(())

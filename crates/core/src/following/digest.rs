@@ -97,7 +97,7 @@ async fn news_for(op: &Op, scholar: ScholarId) -> Result<Vec<SubmissionId>, Faul
         {
             continue;
         }
-        let filter = NewsFilter { after: Some(since.max(op.now - NEWS)), ..filter(target) };
+        let filter = NewsFilter { since: Some(since.max(op.now - NEWS)), ..filter(target) };
         for (id, author, at) in submissions::newest(&member, &filter, LOOKED_AT).await? {
             if author != scholar && !apart.contains(&author) {
                 found.insert((at, id));

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 use uuid::Uuid;
 
 use super::model::{Rhythm, Target};
@@ -34,11 +36,8 @@ pub(super) async fn insert(
 ) -> Result<(), DbErr> {
     match target {
         Target::Person(person) => {
-            let row = follow_person::ActiveModel {
-                scholar_id: Set(scholar.0),
-                person_id: Set(person.0),
-                since: Set(now),
-            };
+            let row =
+                follow_person::ActiveModel { scholar_id: Set(scholar.0), person_id: Set(person.0), since: Set(now) };
             let keys = [follow_person::Column::ScholarId, follow_person::Column::PersonId];
             let kept = OnConflict::columns(keys).do_nothing().to_owned();
             follow_person::Entity::insert(row).on_conflict(kept).exec_without_returning(tx).await?;
@@ -87,8 +86,10 @@ pub(super) async fn remove(tx: &impl ConnectionTrait, scholar: ScholarId, target
 
 pub(super) async fn count(db: &impl ConnectionTrait, scholar: ScholarId) -> Result<u64, DbErr> {
     let people = follow_person::Entity::find().filter(follow_person::Column::ScholarId.eq(scholar.0)).count(db).await?;
-    let institutions =
-        follow_institution::Entity::find().filter(follow_institution::Column::ScholarId.eq(scholar.0)).count(db).await?;
+    let institutions = follow_institution::Entity::find()
+        .filter(follow_institution::Column::ScholarId.eq(scholar.0))
+        .count(db)
+        .await?;
     let topics = follow_topic::Entity::find().filter(follow_topic::Column::ScholarId.eq(scholar.0)).count(db).await?;
     Ok(people + institutions + topics)
 }

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use crate::entity::{
     abuse_report, account, account_address, address_change, address_proof, affiliation, api_token, claim, correction,
-    digest, digest_piece, follow_institution, follow_person, follow_topic, import_line, mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change,
-    publication_author, recovery_code, scholar, scholar_discipline, scholar_email, scholar_interest, scholar_slug,
-    session, sign_in, submission, submission_tag,
+    digest, digest_piece, follow_institution, follow_person, follow_topic, import_line, mail_outbox, participation,
+    passkey, peer_block, peer_letter, photo, profile_change, publication_author, recovery_code, scholar,
+    scholar_discipline, scholar_email, scholar_interest, scholar_slug, session, sign_in, submission, submission_tag,
 };
 
 /// By what a row is a person's.

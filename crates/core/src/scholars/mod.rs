@@ -1,7 +1,7 @@
 //! Scholars: the persons of the community, and who may see what of them.
 
-pub mod edit;
 mod countries;
+pub mod edit;
 mod email;
 pub mod freshness;
 mod look_up;

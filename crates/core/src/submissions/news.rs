@@ -36,8 +36,8 @@ pub struct NewsFilter {
     pub years: Vec<i32>,
     /// Words of title and text; the last letters of each may be missing.
     pub words: Option<String>,
-    /// Published after this moment.
-    pub after: Option<DateTime<Utc>>,
+    /// Published at this moment or later.
+    pub since: Option<DateTime<Utc>>,
 }
 
 /// What a question found.
@@ -127,12 +127,7 @@ pub async fn browse(op: &Op, filter: &NewsFilter, request: PageRequest) -> Resul
 ///
 /// # Errors
 /// The database fails or a row makes no sense.
-pub async fn page_of(
-    op: &Op,
-    filter: &NewsFilter,
-    total: u64,
-    request: PageRequest,
-) -> Result<Page<NewsPiece>, Fault> {
+pub async fn page_of(op: &Op, filter: &NewsFilter, total: u64, request: PageRequest) -> Result<Page<NewsPiece>, Fault> {
     let narrowed = Narrowed::of(op, filter).await?;
     let rows = store::news(&op.db, op.viewer(), &narrowed, request).await?;
     Ok(Page { rows, total, request })

@@ -117,9 +117,7 @@ fn line(listed: &Listed, style: CitationStyle, own: Option<&str>) -> Line {
     }
 }
 
-pub(super) async fn list(
-    State(app): State<App>,
-    PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Response> {
+pub(super) async fn list(State(app): State<App>, PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Response> {
     let asked = Asked::read(&op, &params).await?;
     let number = params.one("page").and_then(|number| number.parse().ok()).unwrap_or(1);
     let found = publications::find(&op, &asked.filter, PageRequest::new(number, PAGE_SIZE)).await?;

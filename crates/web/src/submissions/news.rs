@@ -52,7 +52,12 @@ impl Asked {
         let (mut institution, mut person) = (None, None);
         let mut filter = NewsFilter {
             kinds: params.all("kind").into_iter().filter_map(PieceKind::parse).collect(),
-            disciplines: params.all("discipline").into_iter().filter(|code| discipline(code).is_some()).map(str::to_owned).collect(),
+            disciplines: params
+                .all("discipline")
+                .into_iter()
+                .filter(|code| discipline(code).is_some())
+                .map(str::to_owned)
+                .collect(),
             countries: params.all("country").into_iter().filter_map(|code| CountryCode::parse(code).ok()).collect(),
             years: params.all("year").into_iter().filter_map(|year| year.parse().ok()).collect(),
             words: params.one("q").map(|q| q.chars().take(LONGEST_QUESTION).collect()),
@@ -213,12 +218,7 @@ fn by_label(mut choices: Vec<Choice>) -> Vec<Choice> {
     choices
 }
 
-pub(super) async fn list(
-    State(app): State<App>,
-    PageOp(op): PageOp,
-    frame: Frame,
-    params: Params,
-) -> Answer<Response> {
+pub(super) async fn list(State(app): State<App>, PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Response> {
     let asked = Asked::read(&op, &params).await?;
     let number = params.one("page").and_then(|number| number.parse().ok()).unwrap_or(1);
     let request = PageRequest::new(number, PAGE_SIZE);
@@ -269,9 +269,7 @@ impl NewsPage {
                     .iter()
                     .map(|(kind, count)| (kind.plural().to_owned(), format!("/news?kind={}", kind.as_str()), *count)),
             ),
-            pager: Pager::new(page.request.number(), page.pages(), |number| {
-                Asked::href("/news", &asked.query(number))
-            }),
+            pager: Pager::new(page.request.number(), page.pages(), |number| Asked::href("/news", &asked.query(number))),
             frame,
         }
     }

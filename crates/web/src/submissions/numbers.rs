@@ -27,8 +27,8 @@ impl NewsNumbers {
     /// # Errors
     /// The database fails or a row makes no sense.
     pub async fn counts(&self, op: &Op, filter: &NewsFilter) -> Result<NewsCounts, Fault> {
-        let NewsFilter { institution, scholar, words, after, .. } = filter;
-        if institution.is_some() || scholar.is_some() || words.is_some() || after.is_some() {
+        let NewsFilter { institution, scholar, words, since, .. } = filter;
+        if institution.is_some() || scholar.is_some() || words.is_some() || since.is_some() {
             return Ok(submissions::tallies(op, filter).await?.counts(filter));
         }
         let mark = indexing::newest(&op.db).await?;

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::{rows, tags};
@@ -151,8 +149,8 @@ pub(super) fn filtered(
     if !filter.years.is_empty() {
         query = query.filter(submission::Column::CameOut.is_in(filter.years.iter().copied()));
     }
-    if let Some(moment) = filter.after {
-        query = query.filter(submission::Column::PublishedAt.gt(moment));
+    if let Some(moment) = filter.since {
+        query = query.filter(submission::Column::PublishedAt.gte(moment));
     }
     for ids in narrowed.words.having(WORDS) {
         query = query.filter(submission::Column::Id.in_subquery(ids));
