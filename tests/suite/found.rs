@@ -186,10 +186,13 @@ async fn a_piece_has_a_preview_and_linked_data_as_far_as_everybody_may_read_it()
     assert!(map.contains(&address("/news/a-talk")) && !map.contains(&address("/news/among")));
 }
 
-/// What a feed says, read as XML: elements with the path to them, their attributes, and their text.
-fn elements(xml: &str) -> Vec<(String, Vec<(String, String)>, String)> {
+/// An element of a document: the path to it, its attributes, and its text.
+type Element = (String, Vec<(String, String)>, String);
+
+/// What a feed says, read as XML.
+fn elements(xml: &str) -> Vec<Element> {
     let mut reader = Reader::from_str(xml);
-    let (mut open, mut found): (Vec<usize>, Vec<(String, Vec<(String, String)>, String)>) = (Vec::new(), Vec::new());
+    let (mut open, mut found): (Vec<usize>, Vec<Element>) = (Vec::new(), Vec::new());
     loop {
         let event = reader.read_event().unwrap();
         let (Event::Start(start) | Event::Empty(start)) = &event else {
@@ -234,7 +237,7 @@ fn elements(xml: &str) -> Vec<(String, Vec<(String, String)>, String)> {
 fn checked_feed(xml: &str, own: &str) -> Vec<(String, String)> {
     let all = elements(xml);
     let of = |path: &str| all.iter().filter(|one| one.0 == path).collect::<Vec<_>>();
-    let attribute = |one: &(String, Vec<(String, String)>, String), name: &str| {
+    let attribute = |one: &Element, name: &str| {
         one.1.iter().find(|(key, _)| key == name).map(|(_, value)| value.replace("&amp;", "&"))
     };
     assert_eq!(attribute(&all[0], "xmlns").as_deref(), Some("http://www.w3.org/2005/Atom"));

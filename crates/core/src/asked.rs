@@ -113,9 +113,15 @@ async fn near(db: &impl ConnectionTrait, table: WordTable, word: &str) -> Result
 }
 
 fn is_near(word: &str, known: &str, most: usize) -> bool {
+    // A letter that the other one does not have anywhere is a slip in any case: most words are told apart by that.
+    if word.chars().filter(|letter| !known.contains(*letter)).count() > most {
+        return false;
+    }
     // What is typed may be the beginning of a longer word.
-    let begun: String = known.chars().take(word.chars().count()).collect();
-    strsim::osa_distance(word, known) <= most || strsim::osa_distance(word, &begun) <= most
+    let letters = word.chars().count();
+    let begun: String = known.chars().take(letters).collect();
+    let whole = || known.chars().count() <= letters + most && strsim::osa_distance(word, known) <= most;
+    strsim::osa_distance(word, &begun) <= most || whole()
 }
 
 /// All words that begin so, each once: the index is asked for the first, and then for the next one after it, as many

@@ -275,7 +275,7 @@ impl NewsPage {
     }
 
     fn with(self, tabs: Vec<Tab>, buttons: Vec<FollowButton>) -> Self {
-        Self { tabs, buttons, ..self }
+        Self { buttons, tabs, ..self }
     }
 }
 
