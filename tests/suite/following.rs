@@ -101,7 +101,7 @@ async fn a_letter_tells_of_what_is_new_once() {
     }
     assert!(letters(&app, day(9)).await.is_empty());
 
-    // Neither a correction nor taking it back and bringing it out again makes it news once more.
+    // A correction makes it no news once more.
     let editor = editing(&app, day(10)).await;
     submissions::correct(&editor, first, 3, news("A first piece, corrected", "Well.")).await.unwrap();
     assert!(letters(&app, day(16)).await.is_empty());
