@@ -6,6 +6,7 @@
 //! bench search --scholars 1000000 --keep /tmp/million   the index is built once and used again
 //! bench import resolve
 //! bench people --scholars 100000
+//! bench pieces --pieces 100000
 //! ```
 
 mod chance;
@@ -18,6 +19,7 @@ mod http;
 mod import;
 mod peer;
 mod people;
+mod pieces;
 mod postgres;
 mod questions;
 mod recall;
@@ -32,12 +34,14 @@ use community::Community;
 /// Whatever goes wrong ends the measurement.
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "bench PART... [--scholars 7000] [--rounds 3] [--keep FOLDER] [--only KIND]; the parts are search, recall, http, postgres, import, resolve, people";
+const USAGE: &str = "bench PART... [--scholars 7000] [--rounds 3] [--keep FOLDER] [--only KIND] [--pieces 100000]; the parts are search, recall, http, postgres, import, resolve, people, pieces";
 
 /// What is measured.
 struct Wishes {
     parts: Vec<String>,
     scholars: usize,
+    /// How many pieces are out, and how many wait.
+    pieces: usize,
     rounds: u64,
     /// Where the index is kept for the next run.
     keep: Option<PathBuf>,
@@ -63,6 +67,7 @@ fn main() -> Outcome {
             "import" => import::run()?,
             "resolve" => resolve::run()?,
             "people" => people::run(wishes.scholars),
+            "pieces" => pieces::run(wishes.pieces)?,
             _ => return Err(USAGE.into()),
         }
     }
@@ -71,18 +76,20 @@ fn main() -> Outcome {
 
 impl Wishes {
     fn read(arguments: Vec<String>) -> Outcome<Self> {
-        let mut wishes = Self { parts: Vec::new(), scholars: 7_000, rounds: 3, keep: None, only: None };
+        let mut wishes =
+            Self { parts: Vec::new(), scholars: 7_000, pieces: 100_000, rounds: 3, keep: None, only: None };
         let mut arguments = arguments.into_iter();
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--scholars" => wishes.scholars = arguments.next().ok_or(USAGE)?.parse()?,
+                "--pieces" => wishes.pieces = arguments.next().ok_or(USAGE)?.parse()?,
                 "--keep" => wishes.keep = Some(arguments.next().ok_or(USAGE)?.into()),
                 "--only" => wishes.only = Some(arguments.next().ok_or(USAGE)?),
                 "--rounds" => wishes.rounds = arguments.next().ok_or(USAGE)?.parse()?,
                 _ => wishes.parts.push(argument),
             }
         }
-        if wishes.parts.is_empty() || wishes.scholars == 0 || wishes.rounds == 0 {
+        if wishes.parts.is_empty() || wishes.scholars == 0 || wishes.pieces == 0 || wishes.rounds == 0 {
             Err(USAGE.into())
         } else {
             Ok(wishes)

@@ -19,6 +19,8 @@ mod desk_pages;
 mod desk_people;
 mod desk_places;
 mod desk_spellings;
+mod following;
+mod found;
 mod freshness;
 mod headers;
 mod imports;

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod addresses;
+mod asked;
 pub mod audience;
 pub mod audit;
 pub mod cells;
@@ -17,6 +18,7 @@ pub mod desk;
 pub mod duplicates;
 mod entity;
 pub mod fault;
+pub mod following;
 pub mod id;
 pub mod imports;
 pub mod indexing;

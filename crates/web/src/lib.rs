@@ -11,6 +11,7 @@ pub mod export;
 pub mod extract;
 pub mod find;
 pub mod finder;
+pub mod following;
 pub mod form;
 pub mod health;
 pub mod home;

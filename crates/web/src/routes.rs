@@ -7,8 +7,8 @@ use axum::routing::get;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::{
-    api, assets, corrections, desk, find, health, home, institutions, layers, mail, me, passkeys, programs, providers,
-    publications, reading, reports, scholars, see_as, sign_in, staff, submissions,
+    api, assets, corrections, desk, find, following, health, home, institutions, layers, mail, me, passkeys, programs,
+    providers, publications, reading, reports, scholars, see_as, sign_in, staff, submissions,
 };
 
 /// The whole site, ready to answer.
@@ -32,6 +32,7 @@ pub fn router(app: &App) -> Router {
         .merge(sign_in::routes())
         .merge(providers::routes())
         .merge(me::routes())
+        .merge(following::routes())
         .merge(passkeys::routes())
         .merge(crate::claims::routes())
         .merge(crate::peers::routes())

@@ -14,6 +14,7 @@ use crate::providers::Providers;
 use crate::publications::lookup::Lookups;
 use crate::secret::Secret;
 use crate::settings::Settings;
+use crate::submissions::NewsNumbers;
 use crate::view::Site;
 use crate::worker::jobs::AtWork;
 
@@ -67,6 +68,7 @@ struct Inner {
     lookups: Lookups,
     transport: Transport,
     at_work: AtWork,
+    news_numbers: NewsNumbers,
 }
 
 impl App {
@@ -100,6 +102,7 @@ impl App {
             lookups,
             transport,
             at_work: AtWork::default(),
+            news_numbers: NewsNumbers::default(),
         }))
     }
 
@@ -185,6 +188,12 @@ impl App {
     #[must_use]
     pub fn at_work(&self) -> &AtWork {
         &self.0.at_work
+    }
+
+    /// The news in numbers, kept ready.
+    #[must_use]
+    pub fn news_numbers(&self) -> &NewsNumbers {
+        &self.0.news_numbers
     }
 
     /// The absolute address of a path on this site.

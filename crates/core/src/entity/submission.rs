@@ -26,6 +26,7 @@ pub struct Model {
     pub comes_out: Option<DateTimeUtc>,
     pub slug: Option<String>,
     pub published_at: Option<DateTimeUtc>,
+    pub came_out: i32,
     pub corrected_at: Option<DateTimeUtc>,
     pub year: i32,
     pub seen_from: i16,

@@ -6,7 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::claims::ClaimState;
-use crate::id::{AccountId, ClaimId, CorrectionId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId, SubmissionId};
+use crate::id::{
+    AccountId, ClaimId, CorrectionId, LetterId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId, SubmissionId,
+};
 
 /// A letter that the system writes. It holds ids alone: no secrets and no contact details, which are
 /// read or made when it is sent. A new letter is a variant here and a file in `web/src/mail/letters`.
@@ -83,6 +85,13 @@ pub enum Letter {
         /// Whose account.
         account: AccountId,
     },
+    /// Tells what is new where somebody follows.
+    Digest {
+        /// Who follows.
+        scholar: ScholarId,
+        /// What the pieces that it tells of have in common.
+        pieces: LetterId,
+    },
 }
 
 impl Letter {
@@ -104,6 +113,7 @@ impl Letter {
             Self::SubmissionStep { .. } => "submission_step",
             Self::SubmissionsWait => "submissions_wait",
             Self::ReadingAlarm { .. } => "reading_alarm",
+            Self::Digest { .. } => "digest",
         }
     }
 }

@@ -22,7 +22,7 @@ pub use eml::Eml;
 pub use letter::{Class, Letter, NewLetter, OutboxAddress, To};
 pub use outbox::{forget_settled, queue, send_test};
 pub use policy::{Outcome, State};
-pub use preferences::{ALL_KINDS, choose, decline, declined, declines};
+pub use preferences::{ALL_KINDS, choose, decline, declined, declines, reader_of};
 pub use recipient::{NotSent, Recipient, recipient};
 pub use returned::{Followed, take_in};
 pub use worker::{Claimed, LEASE, claim, hand_over, renew, settle, take_up_again};

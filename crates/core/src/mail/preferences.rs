@@ -3,12 +3,19 @@
 
 use crate::db::begin_write;
 use crate::fault::Fault;
+use crate::id::ScholarId;
 use crate::op::Op;
 
 use super::store;
 
 /// The kind that stands for all letters one can say no to, those of later versions included.
 pub const ALL_KINDS: &str = "*";
+
+/// The word for a scholar as a reader of letters.
+#[must_use]
+pub fn reader_of(scholar: ScholarId) -> String {
+    format!("scholar:{scholar}")
+}
 
 /// The kinds of letters that the reader said no to; [`ALL_KINDS`] may be among them.
 ///

@@ -7,9 +7,10 @@ use uuid::Uuid;
 
 use crate::entity::{
     abuse_report, account, account_address, address_change, address_proof, affiliation, api_token, claim, correction,
-    identity, import_line, mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change,
-    profile_reading, publication_author, recovery_code, scholar, scholar_discipline, scholar_email, scholar_interest,
-    scholar_slug, session, sign_in, submission, submission_tag,
+    digest, digest_piece, follow_institution, follow_person, follow_topic, identity, import_line, mail_outbox,
+    participation, passkey, peer_block, peer_letter, photo, profile_change, profile_reading, publication_author,
+    recovery_code, scholar, scholar_discipline, scholar_email, scholar_interest, scholar_slug, session, sign_in,
+    submission, submission_tag,
 };
 
 /// By what a row is a person's.
@@ -98,6 +99,11 @@ parts! {
     peer_letter by ScholarId "scholar_id" of Scholar: "letters that you wrote to other scholars";
     peer_letter by ToScholarId "to_scholar_id" of Scholar: "letters that other scholars wrote to you";
     peer_block by ScholarId "scholar_id" of Scholar: "scholars from whom you take no letters";
+    follow_person by ScholarId "scholar_id" of Scholar: "people whom you follow";
+    follow_institution by ScholarId "scholar_id" of Scholar: "institutions that you follow";
+    follow_topic by ScholarId "scholar_id" of Scholar: "disciplines and countries that you follow";
+    digest by ScholarId "scholar_id" of Scholar: "how often you get a letter about what is new";
+    digest_piece by ScholarId "scholar_id" of Scholar: "pieces that such a letter told you of";
     mail_outbox by ToId "to_id" of Scholar: "letters to you, by your record";
     mail_outbox by ToId "to_id" of Account: "letters to you, by your account";
 }

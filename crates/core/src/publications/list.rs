@@ -2,11 +2,11 @@
 
 use super::model::{Publication, PublicationKind};
 use super::store;
+use crate::asked::AskedWords;
 use crate::fault::Fault;
 use crate::id::{InstitutionId, PublicationId, ScholarId};
 use crate::op::Op;
 use crate::page::{Page, PageRequest};
-use crate::text::words;
 
 /// Which publications are wanted; what says nothing narrows nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,13 +24,18 @@ pub struct PublicationFilter {
 }
 
 impl PublicationFilter {
-    /// The most words of a question that count.
-    const MOST_WORDS: usize = 8;
-
-    /// The folded words that a publication must have.
-    pub(super) fn folded(&self) -> Vec<String> {
-        words(self.words.as_deref().unwrap_or_default()).take(Self::MOST_WORDS).collect()
+    fn asked(&self) -> AskedWords {
+        AskedWords::of(self.words.as_deref())
     }
+}
+
+/// What a question found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// A page of it, newest first.
+    pub page: Page<Listed>,
+    /// Whether nothing has the words as they were typed, and this has words that are near.
+    pub near: bool,
 }
 
 /// A scholar of the community who wrote a publication, and whom the viewer may see.
@@ -72,9 +77,52 @@ pub const MOST_EXPORTED: u64 = 20_000;
 /// # Errors
 /// [`Fault`] when the database fails or a row makes no sense.
 pub async fn browse(op: &Op, filter: &PublicationFilter, request: PageRequest) -> Result<Page<Listed>, Fault> {
-    let total = store::count(&op.db, op.viewer(), filter).await?;
-    let rows = store::list(&op.db, op.viewer(), filter, request.size(), request.offset()).await?;
+    page_with(op, filter, &filter.asked(), request).await
+}
+
+async fn page_with(
+    op: &Op,
+    filter: &PublicationFilter,
+    words: &AskedWords,
+    request: PageRequest,
+) -> Result<Page<Listed>, Fault> {
+    let total = store::count(&op.db, op.viewer(), filter, words).await?;
+    let rows = store::list(&op.db, op.viewer(), filter, words, (request.size(), request.offset())).await?;
     Ok(Page { rows, total, request })
+}
+
+/// The same for somebody who typed words: where nothing has them, slips of the finger are forgiven.
+///
+/// # Errors
+/// [`Fault`] when the database fails or a row makes no sense.
+pub async fn find(op: &Op, filter: &PublicationFilter, request: PageRequest) -> Result<Found, Fault> {
+    let page = browse(op, filter, request).await?;
+    if page.total > 0 {
+        return Ok(Found { page, near: false });
+    }
+    match filter.asked().forgiving(&op.db, store::WORDS).await? {
+        Some(near) => {
+            let page = page_with(op, filter, &near, request).await?;
+            Ok(Found { near: page.total > 0, page })
+        }
+        None => Ok(Found { page, near: false }),
+    }
+}
+
+/// How many publications have these words, or words near them: what a tab of the search shows.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn count_with(op: &Op, typed: &str) -> Result<u64, Fault> {
+    let filter = PublicationFilter { words: Some(typed.to_owned()), ..PublicationFilter::default() };
+    let asked = filter.asked();
+    match store::count(&op.db, op.viewer(), &filter, &asked).await? {
+        0 => match asked.forgiving(&op.db, store::WORDS).await? {
+            Some(near) => store::count(&op.db, op.viewer(), &filter, &near).await,
+            None => Ok(0),
+        },
+        many => Ok(many),
+    }
 }
 
 /// All publications that the filter lets through, newest first, for a file.
@@ -82,7 +130,7 @@ pub async fn browse(op: &Op, filter: &PublicationFilter, request: PageRequest) -
 /// # Errors
 /// [`Fault`] when the database fails or a row makes no sense.
 pub async fn export(op: &Op, filter: &PublicationFilter) -> Result<Vec<Publication>, Fault> {
-    let rows = store::list(&op.db, op.viewer(), filter, MOST_EXPORTED, 0).await?;
+    let rows = store::list(&op.db, op.viewer(), filter, &filter.asked(), (MOST_EXPORTED, 0)).await?;
     Ok(rows.into_iter().map(|listed| listed.publication).collect())
 }
 

@@ -17,7 +17,9 @@ pub mod write;
 
 pub use answers::{forget_old_answers, recall, remember};
 pub use identifiers::{Doi, Isbn, NotAnIdentifier, Pmid};
-pub use list::{Listed, MOST_EXPORTED, PublicationFilter, Tally, Writer, browse, export, show, tallies};
+pub use list::{
+    Found, Listed, MOST_EXPORTED, PublicationFilter, Tally, Writer, browse, count_with, export, find, show, tallies,
+};
 pub use model::{Author, NotAPublication, PartialDate, Publication, PublicationKind};
 pub use record::disown;
 pub(crate) use record::{Wrote, take_back, take_in};

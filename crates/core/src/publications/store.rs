@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::list::{Listed, PublicationFilter, Tally, Writer};
 use super::model::{Publication, PublicationKind};
 use super::same::{Key, are_one, words_key};
+use crate::asked::{AskedWords, WordTable};
 use crate::audience::Viewer;
 use crate::entity::{affiliation, publication, publication_answer, publication_author, publication_word, scholar};
 use crate::fault::{BadRow, Fault};
@@ -25,6 +26,9 @@ const WROTE: &str = "wrote";
 
 /// The standing of a scholar who said not to have.
 const DISOWNED: &str = "disowned";
+
+/// The words of publications.
+pub(super) const WORDS: WordTable = WordTable { name: "publication_word", of: "publication_id" };
 
 /// The longest word that is kept for finding, in letters.
 const LONGEST_WORD: usize = 60;
@@ -263,18 +267,23 @@ pub(super) async fn disown(
     Ok(changed.rows_affected > 0)
 }
 
-pub(super) async fn count(db: &impl ConnectionTrait, viewer: Viewer, filter: &PublicationFilter) -> Result<u64, Fault> {
-    Ok(filtered(viewer, filter).count(db).await?)
+pub(super) async fn count(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    filter: &PublicationFilter,
+    words: &AskedWords,
+) -> Result<u64, Fault> {
+    Ok(filtered(viewer, filter, words).count(db).await?)
 }
 
 pub(super) async fn list(
     db: &impl ConnectionTrait,
     viewer: Viewer,
     filter: &PublicationFilter,
-    limit: u64,
-    offset: u64,
+    words: &AskedWords,
+    (limit, offset): (u64, u64),
 ) -> Result<Vec<Listed>, Fault> {
-    let rows = filtered(viewer, filter)
+    let rows = filtered(viewer, filter, words)
         .order_by_desc(publication::Column::Year)
         .order_by_desc(publication::Column::Id)
         .limit(limit)
@@ -290,7 +299,7 @@ pub(super) async fn one(db: &impl ConnectionTrait, viewer: Viewer, id: Publicati
     Ok(with_writers(db, viewer, row.into_iter().collect()).await?.pop())
 }
 
-fn filtered(viewer: Viewer, filter: &PublicationFilter) -> Select<publication::Entity> {
+fn filtered(viewer: Viewer, filter: &PublicationFilter, words: &AskedWords) -> Select<publication::Entity> {
     let mut query = publication::Entity::find().filter(publication::Column::SeenFrom.lte(viewer.rank()));
     if !filter.kinds.is_empty() {
         query = query.filter(publication::Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.as_str())));
@@ -298,8 +307,8 @@ fn filtered(viewer: Viewer, filter: &PublicationFilter) -> Select<publication::E
     if !filter.years.is_empty() {
         query = query.filter(publication::Column::Year.is_in(filter.years.iter().copied()));
     }
-    for word in filter.folded() {
-        query = query.filter(publication::Column::Id.in_subquery(having_word(&word)));
+    for ids in words.having(WORDS) {
+        query = query.filter(publication::Column::Id.in_subquery(ids));
     }
     if let Some(scholar) = filter.scholar {
         let mut written = written_by_seen(viewer);
@@ -321,16 +330,6 @@ fn filtered(viewer: Viewer, filter: &PublicationFilter) -> Select<publication::E
         query = query.filter(publication::Column::Id.in_subquery(written));
     }
     query
-}
-
-/// Publications with a word that begins so. Compared by bytes on both engines.
-fn having_word(start: &str) -> SelectStatement {
-    Query::select()
-        .column(publication_word::Column::PublicationId)
-        .from(publication_word::Entity)
-        .and_where(publication_word::Column::Word.gte(start))
-        .and_where(publication_word::Column::Word.lt(format!("{start}\u{10ffff}")))
-        .take()
 }
 
 /// Publications of scholars whom the viewer may see.

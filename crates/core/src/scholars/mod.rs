@@ -1,5 +1,6 @@
 //! Scholars: the persons of the community, and who may see what of them.
 
+mod countries;
 pub mod edit;
 mod email;
 pub mod freshness;
@@ -19,6 +20,7 @@ mod take_back;
 
 pub use crate::institutions::InstitutionRef;
 pub use crate::programs::ParticipationRole;
+pub(crate) use countries::countries_of;
 pub use email::{EmailAddress, ReadEmail, RefusedEmail};
 pub use look_up::look_up;
 pub use model::{Affiliation, Audiences, Availability, Field, Link, Participation, Profile, Scholar, ScholarEmail};

@@ -18,6 +18,7 @@ mod remind;
 mod reports;
 mod stage;
 mod store;
+mod tallies;
 #[cfg(test)]
 mod tests;
 
@@ -28,7 +29,10 @@ pub(crate) use effects::forget;
 pub use error::SubmissionError;
 pub use filled::{Filled, Flaw, Flaws, MOST_WORKS};
 pub use model::{NoReason, OwnPiece, Piece, PieceKind, Readers, Reason};
-pub use news::{Byline, NewsFilter, NewsPiece, Shown, browse, by_scholar, for_sitemap, show};
+pub use news::{
+    Byline, Found, NewsFilter, NewsPiece, Shown, browse, by_scholar, count_with, find, for_sitemap, page_of, show,
+};
+pub(crate) use news::{by_ids, newest};
 pub use queue::{Change, ForLetter, Looked, QueueFilter, Queued, Waits, for_letter, look, queue, waits};
 pub use remind::remind;
 pub use reports::{AbuseReport, open_reports, report_abuse, settle_report};
@@ -36,3 +40,4 @@ pub use stage::{
     At, ChangesAsked, Decider, Draft, Held, Published, Refused, Scheduled, Stage, Submission, Unpublished, Waiting,
     Withdrawn,
 };
+pub use tallies::{NewsCounts, Tallies, tallies};

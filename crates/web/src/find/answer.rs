@@ -58,6 +58,7 @@ impl ResultsPage {
         let pager = Pager::new(question.page, last_page(results.total), |number| question.at_page(number).href());
         Self {
             frame,
+            tabs: Vec::new(),
             understood: understood(results),
             total: results.total,
             chips: chips(&question, results),

@@ -5,13 +5,14 @@ pub mod api;
 mod page;
 mod question;
 mod suggest;
+mod tabs;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 
-use crate::extract::Params;
+use crate::extract::{PageOp, Params};
 use crate::problem::Answer;
 use crate::state::App;
 use crate::view::{Frame, render};
@@ -20,6 +21,7 @@ pub use answer::entry;
 pub use page::{Chip, Choice, Facet, ResultsPage};
 pub use question::{FACETS, Question, Sort};
 pub use suggest::Suggested;
+pub use tabs::{Tab, tabs};
 
 /// How many suggestions stand under a search box.
 const SUGGESTIONS: usize = 6;
@@ -32,14 +34,15 @@ pub fn routes() -> Router<App> {
     Router::new().route("/scholars", get(find)).route("/scholars/suggest", get(suggest))
 }
 
-async fn find(State(app): State<App>, frame: Frame) -> Answer<Response> {
+async fn find(State(app): State<App>, PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
     let question = Question::from_query(&frame.query);
     let results = app.finder().search(&answer::query(&question), frame.viewer)?;
     let last = answer::last_page(results.total);
     if question.page > last {
         return Ok(Redirect::temporary(&question.at_page(last).href()).into_response());
     }
-    Ok(render(&ResultsPage::new(frame, question, &results))?.into_response())
+    let tabs = tabs(&app, &op, &question.q, "/scholars").await?;
+    Ok(render(&ResultsPage { tabs, ..ResultsPage::new(frame, question, &results) })?.into_response())
 }
 
 async fn suggest(State(app): State<App>, frame: Frame, params: Params) -> Answer<Json<Suggested>> {

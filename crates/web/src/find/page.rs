@@ -6,6 +6,7 @@ use askama::Template;
 use collegium_core::audience::Viewer;
 
 use super::question::{Question, Sort};
+use super::tabs::Tab;
 use crate::view::{Entry, Frame, Pager, Step, words};
 
 /// The search page.
@@ -28,6 +29,8 @@ pub struct ResultsPage {
     pub hits: Vec<Entry>,
     /// The pages.
     pub pager: Pager,
+    /// What else the words find.
+    pub tabs: Vec<Tab>,
 }
 
 /// A chosen filter, to be taken away by a click.
@@ -202,6 +205,7 @@ mod tests {
             ],
             hits,
             pager,
+            tabs: Vec::new(),
             question,
         }
     }

@@ -8,6 +8,7 @@ use collegium_core::institutions::{
 use collegium_core::page::{Page, PageRequest};
 
 use super::asked::{self, CountryChoice};
+use crate::find::Tab;
 use crate::view::{Frame, Pager, Step, labels, words};
 
 /// How many disciplines are named beside an institution.
@@ -26,6 +27,7 @@ pub struct ListPage {
     pager: Pager,
     asked: bool,
     scope: Scope,
+    tabs: Vec<Tab>,
 }
 
 /// Whom the list counts.
@@ -149,7 +151,14 @@ impl ListPage {
             lines,
             pager,
             scope,
+            tabs: Vec::new(),
         }
+    }
+
+    /// The same page with what else the words find.
+    #[must_use]
+    pub fn with(self, tabs: Vec<Tab>) -> Self {
+        Self { tabs, ..self }
     }
 
     fn total_words(&self) -> String {

@@ -11,11 +11,14 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use collegium_core::audience::Viewer;
+use collegium_core::following::Target;
 use collegium_core::institutions::{self, Count, InstitutionFilter, PUBLISHED_FROM, Shown};
 use collegium_core::op::Op;
 use collegium_core::page::PageRequest;
 
 use crate::extract::{PageOp, Params, Path};
+use crate::find::tabs;
+use crate::following::FollowButton;
 use crate::problem::Answer;
 use crate::state::App;
 use crate::view::{Frame, render};
@@ -46,6 +49,7 @@ fn is_published(app: &App, op: &Op, filter: &InstitutionFilter) -> bool {
 
 async fn list(State(app): State<App>, PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Response> {
     let filter = asked::filter(&params, 1);
+    let tabs = tabs(&app, &op, filter.q.as_deref().unwrap_or_default(), "/institutions").await?;
     let page = if is_published(&app, &op, &filter) {
         let found = institutions::published(&op, &filter, asked::page(&params)).await?;
         ListPage::published(frame, filter, &found)
@@ -53,7 +57,7 @@ async fn list(State(app): State<App>, PageOp(op): PageOp, frame: Frame, params: 
         let found = institutions::browse(&op, &filter, asked::page(&params)).await?;
         ListPage::new(frame, filter, &found, app.settings().public.five_or_more)
     };
-    Ok(render(&page)?.into_response())
+    Ok(render(&page.with(tabs))?.into_response())
 }
 
 async fn show(PageOp(op): PageOp, frame: Frame, Path(slug): Path<String>, params: Params) -> Answer<Response> {
@@ -65,7 +69,9 @@ async fn show(PageOp(op): PageOp, frame: Frame, Path(slug): Path<String>, params
             let id = detail.institution.named.id;
             let sent = institutions::sent(&op, id, request).await?;
             let now = institutions::there_now(&op, id, PageRequest::new(1, NOW_SIZE)).await?;
-            Ok(render(&InstitutionPage::new(frame, &detail, &sent, &now))?.into_response())
+            let named = &detail.institution.named;
+            let follow = FollowButton::of(&op, &frame, &Target::Institution(id), &named.slug, &named.name).await?;
+            Ok(render(&InstitutionPage::new(frame, &detail, &sent, &now).with(follow))?.into_response())
         }
     }
 }

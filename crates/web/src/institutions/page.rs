@@ -5,6 +5,7 @@ use collegium_core::institutions::ror::NameKind;
 use collegium_core::institutions::{Detail, InstitutionRef, PresentScholar, SentScholar};
 use collegium_core::page::Page;
 
+use crate::following::FollowButton;
 use crate::view::chart::{BarRow, YearChart, bar_rows};
 use crate::view::map::Place;
 use crate::view::{Frame, Pager, Portrait, Step, labels, words};
@@ -31,6 +32,7 @@ pub struct InstitutionPage {
     more_there: u64,
     pager: Pager,
     map: Option<Place>,
+    follow: Option<FollowButton>,
 }
 
 struct Named {
@@ -97,8 +99,15 @@ impl InstitutionPage {
             more_there: now.total.saturating_sub(now.rows.len() as u64),
             pager: Pager::new(sent.request.number(), sent.pages(), href),
             map: institution.place.and_then(|(north, east)| Place::at(north, east)),
+            follow: None,
             frame,
         }
+    }
+
+    /// The same page with a button to follow the institution.
+    #[must_use]
+    pub fn with(self, follow: Option<FollowButton>) -> Self {
+        Self { follow, ..self }
     }
 
     fn sent_words(&self) -> String {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -17,7 +18,9 @@ use collegium_core::scholars::{self, Shown as ShownScholar};
 use form_urlencoded::Serializer;
 
 use crate::extract::{Form, PageOp, Params, Path};
+use crate::find::{Tab, tabs};
 use crate::problem::{Answer, Problem};
+use crate::state::App;
 use crate::submissions::WorkLine;
 use crate::view::chart::YearChart;
 use crate::view::{Frame, Pager, Step, render, words};
@@ -88,6 +91,9 @@ struct ListPage {
     styles: Vec<(&'static str, &'static str, bool)>,
     files: Vec<(&'static str, String)>,
     asked: bool,
+    /// Whether nothing has the words as they were typed.
+    near: bool,
+    tabs: Vec<Tab>,
     chart: Option<YearChart>,
     tallies: Vec<(&'static str, String)>,
     pager: Pager,
@@ -111,10 +117,11 @@ fn line(listed: &Listed, style: CitationStyle, own: Option<&str>) -> Line {
     }
 }
 
-pub(super) async fn list(PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Response> {
+pub(super) async fn list(State(app): State<App>, PageOp(op): PageOp, frame: Frame, params: Params) -> Answer<Response> {
     let asked = Asked::read(&op, &params).await?;
     let number = params.one("page").and_then(|number| number.parse().ok()).unwrap_or(1);
-    let page = publications::browse(&op, &asked.filter, PageRequest::new(number, PAGE_SIZE)).await?;
+    let found = publications::find(&op, &asked.filter, PageRequest::new(number, PAGE_SIZE)).await?;
+    let (page, near) = (found.page, found.near);
     let own = match op.account().ok().and_then(|signed| signed.scholar) {
         Some(scholar) => scholars::by_id(&op, scholar).await.ok().map(|profile| profile.scholar.slug),
         None => None,
@@ -137,6 +144,8 @@ pub(super) async fn list(PageOp(op): PageOp, frame: Frame, params: Params) -> An
             })
             .to_vec(),
         asked: is_asked,
+        near,
+        tabs: tabs(&app, &op, asked.filter.words.as_deref().unwrap_or_default(), "/publications").await?,
         chart: chart(&tallies),
         tallies: by_kind(&tallies),
         pager: Pager::new(page.request.number(), page.pages(), |number| {

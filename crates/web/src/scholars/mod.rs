@@ -12,10 +12,12 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use collegium_core::following::Target;
 use collegium_core::op::Op;
 use collegium_core::scholars::{self, Profile, Shown};
 
 use crate::extract::{Client, PageOp, Path};
+use crate::following::FollowButton;
 use crate::problem::Answer;
 use crate::reading;
 use crate::state::App;
@@ -51,7 +53,10 @@ async fn show(
         return Ok(contact_card(&profile, &frame));
     }
     let shared = Shared::by(&op, &profile).await?;
-    Ok(render(&page_of(&op, frame, &profile).with(shared))?.into_response())
+    let scholar = &profile.scholar;
+    let target = Target::Person(scholar.id);
+    let follow = FollowButton::of(&op, &frame, &target, &scholar.slug, &scholar.display_name).await?;
+    Ok(render(&page_of(&op, frame, &profile).with(shared).with_button(follow))?.into_response())
 }
 
 /// The page of a profile; its owner is told that nothing of it is hidden.

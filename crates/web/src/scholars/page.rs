@@ -7,6 +7,7 @@ use collegium_core::scholars::{Affiliation, Participation, Profile};
 
 use super::linked;
 use super::shared::Shared;
+use crate::following::FollowButton;
 use crate::view::{CleanHtml, Frame, Portrait, labels, words};
 
 /// The page of one scholar.
@@ -42,6 +43,7 @@ pub struct ProfilePage {
     /// Whose view of the profile this is, where its owner looks.
     note: Option<Note>,
     shared: Shared,
+    follow: Option<FollowButton>,
 }
 
 /// What its owner is told above a profile.
@@ -83,6 +85,12 @@ impl ProfilePage {
         Self { shared, ..self }
     }
 
+    /// The same page with a button to follow the scholar.
+    #[must_use]
+    pub(super) fn with_button(self, follow: Option<FollowButton>) -> Self {
+        Self { follow, ..self }
+    }
+
     /// The page of a profile as the viewer may see it.
     #[must_use]
     pub fn new(frame: Frame, profile: &Profile) -> Self {
@@ -95,6 +103,7 @@ impl ProfilePage {
         let url = frame.absolute(&format!("/scholars/{}", scholar.slug));
         Self {
             shared: Shared::default(),
+            follow: None,
             slug: scholar.slug.clone(),
             name: scholar.display_name.clone(),
             native: text(&scholar.native_name),

@@ -25,14 +25,23 @@ pub(super) async fn atom(State(app): State<App>, PageOp(op): PageOp, params: Par
     let changed = |piece: &NewsPiece| piece.corrected_at.unwrap_or(piece.at);
     let newest = page.rows.iter().map(changed).max().unwrap_or(DateTime::<Utc>::UNIX_EPOCH);
     let feed = Feed {
-        title: Text::plain(format!("News of {}", app.settings().community.name)),
+        title: Text::plain(title(&app.settings().community.name, &asked.in_words())),
         id: own.clone(),
         updated: newest.fixed_offset(),
-        links: vec![link("self", own), link("alternate", app.url("/news"))],
+        links: vec![link("self", own), link("alternate", app.url(&page_of(&query)))],
         entries: page.rows.iter().map(|piece| entry(&app, piece)).collect(),
         ..Feed::default()
     };
     Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.to_string()).into_response())
+}
+
+fn title(community: &str, narrowed: &str) -> String {
+    if narrowed.is_empty() { format!("News of {community}") } else { format!("News of {community}: {narrowed}") }
+}
+
+/// The page that shows what the feed brings.
+fn page_of(query: &str) -> String {
+    if query.is_empty() { "/news".to_owned() } else { format!("/news?{query}") }
 }
 
 fn link(rel: &str, href: String) -> Link {

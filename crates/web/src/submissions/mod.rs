@@ -5,6 +5,7 @@ mod feed;
 mod linked;
 mod mine;
 mod news;
+mod numbers;
 mod piece;
 mod report;
 mod review;
@@ -17,6 +18,7 @@ use collegium_core::submissions::SubmissionError;
 use crate::problem::Problem;
 use crate::state::App;
 
+pub use numbers::NewsNumbers;
 pub use piece::{PieceView, WorkLine};
 
 /// The pages of submissions and news.

@@ -26,6 +26,12 @@ const HANGING: &[Hanging] = &[
     Hanging { table: "affiliation", column: "institution_id", key: Key::Id("id"), once: Once::Many },
     Hanging { table: "spelling", column: "institution_id", key: Key::Id("id"), once: Once::Many },
     Hanging { table: "import_line", column: "institution_id", key: Key::Id("id"), once: Once::Many },
+    Hanging {
+        table: "follow_institution",
+        column: "institution_id",
+        key: Key::Id("scholar_id"),
+        once: Once::Alike(&["scholar_id"]),
+    },
     Hanging { table: "institution", column: "parent_id", key: Key::Id("id"), once: Once::Many },
     Hanging { table: "institution", column: "successor_id", key: Key::Id("id"), once: Once::Many },
 ];

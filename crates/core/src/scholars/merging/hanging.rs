@@ -59,5 +59,36 @@ pub(crate) const HANGING: &[Hanging] = &[
         key: Key::Id("submission_id"),
         once: Once::Alike(&["submission_id"]),
     },
+    Hanging {
+        table: "follow_person",
+        column: "scholar_id",
+        key: Key::Id("person_id"),
+        once: Once::Alike(&["person_id"]),
+    },
+    Hanging {
+        table: "follow_person",
+        column: "person_id",
+        key: Key::Id("scholar_id"),
+        once: Once::Alike(&["scholar_id"]),
+    },
+    Hanging {
+        table: "follow_institution",
+        column: "scholar_id",
+        key: Key::Id("institution_id"),
+        once: Once::Alike(&["institution_id"]),
+    },
+    Hanging {
+        table: "follow_topic",
+        column: "scholar_id",
+        key: Key::Text("code"),
+        once: Once::Alike(&["kind", "code"]),
+    },
+    Hanging { table: "digest", column: "scholar_id", key: Key::Id("id"), once: Once::Single },
+    Hanging {
+        table: "digest_piece",
+        column: "scholar_id",
+        key: Key::Id("submission_id"),
+        once: Once::Alike(&["submission_id"]),
+    },
     Hanging { table: "correction", column: "scholar_id", key: Key::Id("id"), once: Once::Many },
 ];

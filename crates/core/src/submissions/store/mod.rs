@@ -5,6 +5,7 @@ mod news;
 mod reports;
 mod rows;
 mod tags;
+mod tallies;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
@@ -19,9 +20,10 @@ use crate::id::SubmissionId;
 use crate::text::words;
 
 pub(super) use lists::{by_author, due, mine, queue, waits};
-pub(super) use news::{authors_in, count_news, news, piece, public_addresses};
+pub(super) use news::{WORDS, authors_in, count_news, newest, news, news_of, piece, public_addresses};
 pub(super) use reports::{insert_report, open_reports, settle_report};
 pub(super) use tags::{retag, untag};
+pub(super) use tallies::{disciplines_of, tallies};
 
 /// The longest word that is kept for finding, in letters.
 const LONGEST_WORD: usize = 60;

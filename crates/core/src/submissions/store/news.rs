@@ -2,23 +2,25 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::{rows, tags};
+use crate::asked::WordTable;
 use crate::audience::Viewer;
-use crate::entity::{affiliation, scholar, scholar_discipline, submission, submission_tag, submission_word};
+use crate::entity::{affiliation, scholar, scholar_discipline, submission, submission_tag};
 use crate::fault::{BadRow, Fault};
-use crate::id::ScholarId;
+use crate::id::{ScholarId, SubmissionId};
 use crate::page::PageRequest;
 use crate::reference::CountryCode;
 use crate::submissions::model::Readers;
-use crate::submissions::news::{Byline, NewsFilter, NewsPiece, Shown};
+use crate::submissions::news::{Byline, Narrowed, NewsPiece, Shown};
 use crate::submissions::stage::Stage;
+
+/// The words of pieces that are out.
+pub(in crate::submissions) const WORDS: WordTable = WordTable { name: "submission_word", of: "submission_id" };
 
 /// Those who work in these countries, whoever may know, and have pieces that the viewer may read.
 pub(in crate::submissions) async fn authors_in(
@@ -47,37 +49,90 @@ pub(in crate::submissions) async fn authors_in(
 pub(in crate::submissions) async fn count_news(
     db: &impl ConnectionTrait,
     viewer: Viewer,
-    filter: &NewsFilter,
-    authors: Option<&[ScholarId]>,
+    narrowed: &Narrowed<'_>,
 ) -> Result<u64, Fault> {
-    Ok(filtered(viewer, filter, authors).count(db).await?)
+    let pieces = filtered(submission::Entity::find(), viewer, narrowed);
+    let many: Option<i64> = pieces
+        .select_only()
+        .column_as(Expr::col((submission::Entity, submission::Column::SeenFrom)).count(), "many")
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(many.unwrap_or(0).cast_unsigned())
 }
 
 pub(in crate::submissions) async fn news(
     db: &impl ConnectionTrait,
     viewer: Viewer,
-    filter: &NewsFilter,
-    authors: Option<&[ScholarId]>,
+    narrowed: &Narrowed<'_>,
     request: PageRequest,
 ) -> Result<Vec<NewsPiece>, Fault> {
-    let rows = filtered(viewer, filter, authors)
+    // Ids alone first: an index has all that they are chosen and sorted by, and no piece is read to be thrown away.
+    let ids: Vec<Uuid> = filtered(submission::Entity::find(), viewer, narrowed)
+        .filter(submission::Column::PublishedAt.is_not_null())
         .order_by_desc(submission::Column::PublishedAt)
         .order_by_desc(submission::Column::Id)
+        .select_only()
+        .column(submission::Column::Id)
         .limit(request.size())
         .offset(request.offset())
+        .into_tuple()
+        .all(db)
+        .await?;
+    of_ids(db, viewer, ids).await
+}
+
+/// Those of these pieces that the viewer may read, the newest first.
+pub(in crate::submissions) async fn news_of(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    ids: &[SubmissionId],
+) -> Result<Vec<NewsPiece>, Fault> {
+    of_ids(db, viewer, ids.iter().map(|id| id.0).collect()).await
+}
+
+pub(in crate::submissions) async fn newest(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    narrowed: &Narrowed<'_>,
+    most: u64,
+) -> Result<Vec<(SubmissionId, ScholarId, DateTime<Utc>)>, Fault> {
+    let rows: Vec<(Uuid, Uuid, DateTime<Utc>)> = filtered(submission::Entity::find(), viewer, narrowed)
+        .filter(submission::Column::PublishedAt.is_not_null())
+        .order_by_desc(submission::Column::PublishedAt)
+        .order_by_desc(submission::Column::Id)
+        .select_only()
+        .columns([submission::Column::Id, submission::Column::AuthorId, submission::Column::PublishedAt])
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(id, author, at)| (id.into(), author.into(), at)).collect())
+}
+
+async fn of_ids(db: &impl ConnectionTrait, viewer: Viewer, ids: Vec<Uuid>) -> Result<Vec<NewsPiece>, Fault> {
+    let rows = submission::Entity::find()
+        .filter(submission::Column::Id.is_in(ids))
+        .filter(submission::Column::SeenFrom.lte(viewer.rank()))
+        .order_by_desc(submission::Column::PublishedAt)
+        .order_by_desc(submission::Column::Id)
         .all(db)
         .await?;
     pieces(db, viewer, rows).await
 }
 
-fn filtered(viewer: Viewer, filter: &NewsFilter, authors: Option<&[ScholarId]>) -> Select<submission::Entity> {
-    let mut query = submission::Entity::find()
-        .filter(submission::Column::SeenFrom.lte(viewer.rank()))
-        .filter(submission::Column::PublishedAt.is_not_null());
+/// The pieces that the viewer may read and the filter lets through. What is not out is seen by nobody.
+pub(super) fn filtered(
+    query: Select<submission::Entity>,
+    viewer: Viewer,
+    narrowed: &Narrowed<'_>,
+) -> Select<submission::Entity> {
+    let filter = narrowed.filter;
+    let mut query = query.filter(submission::Column::SeenFrom.lte(viewer.rank()));
     if !filter.kinds.is_empty() {
         query = query.filter(submission::Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.as_str())));
     }
-    if let Some(authors) = authors {
+    if let Some(authors) = &narrowed.authors {
         query = query.filter(submission::Column::AuthorId.is_in(authors.iter().map(|author| author.0)));
     }
     if !filter.disciplines.is_empty() {
@@ -92,10 +147,13 @@ fn filtered(viewer: Viewer, filter: &NewsFilter, authors: Option<&[ScholarId]>) 
         query = query.filter(Condition::any().add(submission::Column::AuthorId.eq(scholar.0)).add(named));
     }
     if !filter.years.is_empty() {
-        query = query.filter(within_years(&filter.years));
+        query = query.filter(submission::Column::CameOut.is_in(filter.years.iter().copied()));
     }
-    for word in filter.folded() {
-        query = query.filter(submission::Column::Id.in_subquery(having_word(&word)));
+    if let Some(moment) = filter.since {
+        query = query.filter(submission::Column::PublishedAt.gte(moment));
+    }
+    for ids in narrowed.words.having(WORDS) {
+        query = query.filter(submission::Column::Id.in_subquery(ids));
     }
     query
 }
@@ -126,29 +184,6 @@ fn naming(scholar: ScholarId) -> SelectStatement {
         .and_where(submission_tag::Column::ScholarId.eq(scholar.0))
         .and_where(submission_tag::Column::Standing.eq(tags::NAMED))
         .take()
-}
-
-/// Pieces with a word that begins so. Compared by bytes on both engines.
-fn having_word(start: &str) -> SelectStatement {
-    Query::select()
-        .column(submission_word::Column::SubmissionId)
-        .from(submission_word::Entity)
-        .and_where(submission_word::Column::Word.gte(start))
-        .and_where(submission_word::Column::Word.lt(format!("{start}\u{10ffff}")))
-        .take()
-}
-
-/// Published within one of these years, in UTC.
-fn within_years(years: &[i32]) -> Condition {
-    let begins = |year: i32| Some(NaiveDate::from_ymd_opt(year, 1, 1)?.and_hms_opt(0, 0, 0)?.and_utc());
-    let mut any = Condition::any().add(Expr::value(1).eq(0));
-    for year in years {
-        if let (Some(from), Some(to)) = (begins(*year), begins(year.saturating_add(1))) {
-            let within = submission::Column::PublishedAt.gte(from).and(submission::Column::PublishedAt.lt(to));
-            any = any.add(within);
-        }
-    }
-    any
 }
 
 /// The piece at this address; one that was taken back is gone for those who could see it.

@@ -1,6 +1,6 @@
 //! One row, and the stage that it stands for.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use sea_orm::Set;
 use uuid::Uuid;
 
@@ -100,6 +100,7 @@ pub(super) fn columns(submission: &Submission) -> ActiveModel {
         comes_out: Set(parts.comes_out),
         slug: Set(parts.slug.map(str::to_owned)),
         published_at: Set(parts.published_at),
+        came_out: Set(parts.published_at.map_or(0, |moment| moment.year())),
         year: Set(parts.content.and_then(Content::year).unwrap_or(0)),
         seen_from: Set(if is_out { piece.readers.first_viewer().rank() } else { NOBODY }),
         ..Default::default()

@@ -6,6 +6,7 @@ mod address_failed;
 mod claim_decided;
 mod correction_answered;
 mod correction_received;
+mod digest;
 mod peer_letter;
 mod plain;
 mod profile_edited;
@@ -115,6 +116,7 @@ pub const KINDS: &[LetterKind] = &[
         class: Class::Security,
         sample: reading_alarm::sample,
     },
+    LetterKind { kind: "digest", title: "What is new where you follow", class: Class::Digest, sample: digest::sample },
 ];
 
 /// The kind of this word.
@@ -143,6 +145,7 @@ pub async fn prepare(desk: &Desk<'_>, letter: &Letter) -> Result<Option<Prepared
         Letter::CorrectionAnswered { correction } => correction_answered::prepare(desk, *correction).await,
         Letter::ReadingAlarm { .. } => reading_alarm::prepare(desk).map(Some),
         Letter::SubmissionsWait => submissions_wait::prepare(desk).await,
+        Letter::Digest { scholar, pieces } => digest::prepare(desk, *scholar, *pieces).await,
         Letter::SubmissionStep { submission, version } => submission_step::prepare(desk, *submission, *version).await,
     }
 }
