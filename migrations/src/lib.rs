@@ -18,6 +18,7 @@ mod m20261125_000040_profiles;
 mod m20261125_000050_counts;
 mod m20261125_000051_said;
 mod m20261126_000060_identities;
+mod m20261126_000070_signing_keys;
 mod m20261126_000080_reading;
 mod m20261126_000100_found;
 mod parts;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000040_profiles::Migration),
             Box::new(m20261125_000050_counts::Migration),
             Box::new(m20261125_000051_said::Migration),
+            Box::new(m20261126_000070_signing_keys::Migration),
             Box::new(m20261126_000080_reading::Migration),
             Box::new(m20261126_000060_identities::Migration),
             Box::new(m20261126_000100_found::Migration),

@@ -70,6 +70,13 @@ impl Person {
         self
     }
 
+    /// The same person on another site: the same one at another moment, for example.
+    #[must_use]
+    pub fn on(mut self, router: Router) -> Self {
+        self.router = router;
+        self
+    }
+
     /// The same person at another address.
     #[must_use]
     pub fn at(mut self, address: &str) -> Self {

@@ -29,6 +29,7 @@ mod kept;
 mod killed;
 mod letters;
 mod logs;
+mod oauth;
 mod oidc;
 mod pages;
 mod peers;

@@ -99,6 +99,8 @@ ids! {
     LetterId,
     /// A token of the API.
     TokenId,
+    /// A key that signs access tokens.
+    KeyId,
     /// A passkey of an account.
     PasskeyId,
     /// A challenge that waits for its answer: a passkey's, or a provider's.

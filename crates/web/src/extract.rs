@@ -14,6 +14,7 @@ use collegium_core::op::{Actor, Op};
 use uuid::Uuid;
 
 use crate::layers::{RequestId, network};
+use crate::oauth;
 use crate::problem::Problem;
 use crate::session::{self, Visit, check_csrf};
 use crate::state::App;
@@ -103,6 +104,8 @@ impl FromRequestParts<App> for ApiOp {
 async fn client_of(app: &App, authorization: &str) -> Result<accounts::Client, Problem> {
     let token = authorization.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let client = match token {
+        // Access tokens have three parts, tokens of the API one.
+        Some((_, token)) if token.contains('.') => oauth::client(app, token.trim()).await?,
         Some((_, token)) => accounts::find_client(app.db(), app.now(), token.trim()).await?,
         None => None,
     };

@@ -21,6 +21,7 @@ pub mod layers;
 pub mod mail;
 pub mod me;
 pub mod metrics;
+pub mod oauth;
 pub mod outside;
 pub mod passkeys;
 pub mod peers;

@@ -20,6 +20,7 @@ pub fn router(app: &App) -> Router {
         .route("/robots.txt", get(assets::well_known))
         .merge(health::routes())
         .merge(api::routes())
+        .merge(crate::oauth::routes())
         .merge(home::routes())
         .merge(find::routes())
         .merge(scholars::routes())

@@ -10,7 +10,7 @@ use super::matrix::{community, filled};
 use super::routes;
 
 /// Changes that others' servers and scripts may ask for, each with a right of its own in the request.
-const OPEN_TO_OTHERS: [&str; 2] = ["/letters/unsubscribe/{token}", "/api/v1/bounces"];
+const OPEN_TO_OTHERS: [&str; 3] = ["/letters/unsubscribe/{token}", "/api/v1/bounces", "/api/v1/oauth/token"];
 
 /// Where a request says that it comes from, none of them our own pages.
 const FOREIGN: [&[(&str, &str)]; 9] = [

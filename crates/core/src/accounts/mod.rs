@@ -3,6 +3,7 @@
 mod demo;
 mod grant;
 mod identities;
+mod keys;
 mod model;
 mod passkeys;
 mod permissions;
@@ -18,6 +19,7 @@ pub use identities::{
     Identity, NotByProvider, Shown, ToldAddress, connect_identity, count_way_out, disconnect_identity, identities_of,
     orcid_is_proved, sign_in_by_identity,
 };
+pub use keys::{SigningKey, forget_keys, rotate_signing_keys, signing_key, signing_keys};
 pub use model::{Account, Address, How, Role, Session, Signed};
 pub use passkeys::{
     Passkey, PasskeyError, Purpose, add_passkey, begin_ceremony, forget_ceremonies, handle, look_at_ceremony,
@@ -34,4 +36,7 @@ pub use sign_in::{
 };
 pub(crate) use store::at_least;
 pub use store::{addresses, by_id, by_scholar};
-pub use tokens::{ApiToken, Client, Scope, Scopes, TokenError, create_token, find_client, own_tokens, revoke_token};
+pub use tokens::{
+    ApiToken, Client, Scope, Scopes, TokenError, client_of_token, create_own_token, create_token, find_client,
+    own_tokens, revoke_token,
+};

@@ -6,7 +6,10 @@ use std::str::FromStr;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, PaginatorTrait as _,
+    QueryFilter, QueryOrder, Select, Set,
+};
 use serde::{Deserialize, Serialize};
 
 use super::model::Role;
@@ -84,6 +87,17 @@ impl Scopes {
     pub fn have(self, scope: Scope) -> bool {
         self.0 & (1 << scope as u8) != 0
     }
+
+    /// Those that both have.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Each of them.
+    pub fn iter(self) -> impl Iterator<Item = Scope> {
+        Scope::ALL.into_iter().filter(move |scope| self.have(*scope))
+    }
 }
 
 impl FromIterator<Scope> for Scopes {
@@ -138,6 +152,9 @@ pub struct ApiToken {
     pub last_used_at: Option<DateTime<Utc>>,
 }
 
+/// How many tokens one person has at a time.
+const MOST: u64 = 20;
+
 /// Why a token was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
@@ -147,6 +164,15 @@ pub enum TokenError {
     /// A token for nothing.
     #[error("a token needs one scope at least: read, submit or reports")]
     NoScope,
+    /// A token without a name.
+    #[error("a token needs a name, so that you know later what it was for")]
+    NoName,
+    /// The staff's reports are for staff.
+    #[error("the scope “reports” is for staff")]
+    NotStaff,
+    /// As many as one may have are there.
+    #[error("you have twenty tokens; revoke one that you do not need any more")]
+    Enough,
     /// The operation failed.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -158,7 +184,7 @@ impl TokenError {
     pub fn kind(&self) -> Kind {
         match self {
             Self::NoAccount => Kind::NotFound,
-            Self::NoScope => Kind::Invalid,
+            Self::NoScope | Self::NoName | Self::NotStaff | Self::Enough => Kind::Invalid,
             Self::Fault(fault) => fault.kind(),
         }
     }
@@ -185,13 +211,57 @@ pub async fn create_token(
     if scopes.is_empty() {
         return Err(TokenError::NoScope);
     }
-    let text = format!("{PREFIX}{}", Token::new().as_str());
-    let id = TokenId::new();
     let tx = begin_write(&op.db).await?;
     let account = store::by_address(&tx, address.as_str()).await?.ok_or(TokenError::NoAccount)?;
+    let text = insert(&tx, op, account.id, name, scopes).await?;
+    tx.commit().await?;
+    Ok(text)
+}
+
+/// Makes a token of one's own. Its text is given this once; the database keeps its fingerprint.
+///
+/// # Errors
+/// [`TokenError`]; it asks that one showed within ten minutes that it is oneself.
+pub async fn create_own_token(op: &Op, name: &str, scopes: &BTreeSet<Scope>) -> Result<String, TokenError> {
+    let signed = *op.fresh()?;
+    if name.trim().is_empty() {
+        return Err(TokenError::NoName);
+    }
+    if scopes.is_empty() {
+        return Err(TokenError::NoScope);
+    }
+    if scopes.contains(&Scope::Reports) && !Permission::ReadReports.is_of(signed.role) {
+        return Err(TokenError::NotStaff);
+    }
+    let tx = begin_write(&op.db).await?;
+    if good_of(signed.account, op.now).count(&tx).await? >= MOST {
+        return Err(TokenError::Enough);
+    }
+    let text = insert(&tx, op, signed.account, name, scopes).await?;
+    tx.commit().await?;
+    Ok(text)
+}
+
+/// The tokens of an account that are good at this moment.
+fn good_of(account: AccountId, now: DateTime<Utc>) -> Select<api_token::Entity> {
+    api_token::Entity::find()
+        .filter(api_token::Column::AccountId.eq(account.0))
+        .filter(api_token::Column::RevokedAt.is_null())
+        .filter(api_token::Column::ExpiresAt.gt(now))
+}
+
+async fn insert(
+    tx: &DatabaseTransaction,
+    op: &Op,
+    account: AccountId,
+    name: &str,
+    scopes: &BTreeSet<Scope>,
+) -> Result<String, Fault> {
+    let text = format!("{PREFIX}{}", Token::new().as_str());
+    let id = TokenId::new();
     api_token::ActiveModel {
         id: Set(id.0),
-        account_id: Set(account.id.0),
+        account_id: Set(account.0),
         name: Set(name.trim().chars().take(80).collect()),
         fingerprint: Set(fingerprint(&text)),
         scopes: Set(serde_json::json!(scopes)),
@@ -200,12 +270,11 @@ pub async fn create_token(
         last_used_at: Set(None),
         revoked_at: Set(None),
     }
-    .insert(&tx)
+    .insert(tx)
     .await?;
     let detail = serde_json::json!({ "token": id, "scopes": scopes });
-    let event = audit::Event { action: "token.create", subject_kind: "account", subject: account.id.0, detail };
-    audit::record(&tx, op, event).await?;
-    tx.commit().await?;
+    let event = audit::Event { action: "token.create", subject_kind: "account", subject: account.0, detail };
+    audit::record(tx, op, event).await?;
     Ok(text)
 }
 
@@ -214,8 +283,24 @@ pub async fn create_token(
 /// # Errors
 /// [`Fault`] when the database fails or a row makes no sense.
 pub async fn find_client(db: &DatabaseConnection, now: DateTime<Utc>, text: &str) -> Result<Option<Client>, Fault> {
+    client(db, now, api_token::Column::Fingerprint.eq(fingerprint(text))).await
+}
+
+/// Whom the program of the token of this id acts for; `None` where that token is over or was revoked.
+///
+/// # Errors
+/// [`Fault`] when the database fails or a row makes no sense.
+pub async fn client_of_token(
+    db: &DatabaseConnection,
+    now: DateTime<Utc>,
+    id: TokenId,
+) -> Result<Option<Client>, Fault> {
+    client(db, now, api_token::Column::Id.eq(id.0)).await
+}
+
+async fn client(db: &DatabaseConnection, now: DateTime<Utc>, is: Expr) -> Result<Option<Client>, Fault> {
     let found = api_token::Entity::find()
-        .filter(api_token::Column::Fingerprint.eq(fingerprint(text)))
+        .filter(is)
         .filter(api_token::Column::RevokedAt.is_null())
         .filter(api_token::Column::ExpiresAt.gt(now))
         .one(db)
@@ -249,13 +334,7 @@ fn scopes_of(row: &api_token::Model) -> Result<BTreeSet<Scope>, BadRow> {
 /// [`Fault`] when nobody is signed in, the database fails or a row makes no sense.
 pub async fn own_tokens(op: &Op) -> Result<Vec<ApiToken>, Fault> {
     let signed = op.account()?;
-    let rows = api_token::Entity::find()
-        .filter(api_token::Column::AccountId.eq(signed.account.0))
-        .filter(api_token::Column::RevokedAt.is_null())
-        .filter(api_token::Column::ExpiresAt.gt(op.now))
-        .order_by_desc(api_token::Column::Id)
-        .all(&op.db)
-        .await?;
+    let rows = good_of(signed.account, op.now).order_by_desc(api_token::Column::Id).all(&op.db).await?;
     let token = |row: api_token::Model| {
         let scopes = scopes_of(&row)?;
         Ok(ApiToken {

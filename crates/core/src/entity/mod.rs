@@ -56,6 +56,7 @@ pub(crate) mod scholar_interest;
 pub(crate) mod scholar_slug;
 pub(crate) mod session;
 pub(crate) mod sign_in;
+pub(crate) mod signing_key;
 pub(crate) mod spelling;
 pub(crate) mod staff_decision;
 pub(crate) mod staff_job;

@@ -6,6 +6,7 @@ mod evaluate;
 mod failure;
 mod grant;
 mod import;
+mod keys;
 mod migrate;
 mod open;
 mod openapi;
@@ -50,6 +51,7 @@ enum Command {
     Reindex(reindex::Arguments),
     Grant(grant::Arguments),
     Token(token::Arguments),
+    Keys(keys::Arguments),
     Check(check::Arguments),
     Openapi(openapi::Arguments),
 }
@@ -90,6 +92,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Evaluate(arguments) => in_runtime(evaluate::run(settings(&Overrides::default())?, arguments)),
         Command::Work(_) => in_runtime(work::run(settings(&Overrides::default())?)),
         Command::Reindex(_) => in_runtime(reindex::run(settings(&Overrides::default())?)),
+        Command::Keys(arguments) => in_runtime(keys::run(settings(&Overrides::default())?, arguments)),
         Command::Grant(arguments) => in_runtime(grant::run(settings(&Overrides::default())?, arguments)),
         Command::Token(arguments) => in_runtime(token::run(settings(&Overrides::default())?, arguments)),
         Command::Check(_) => in_runtime(check::run(settings(&Overrides::default())?)),

@@ -8,6 +8,7 @@ mod photo;
 mod profile;
 mod security;
 mod still_right;
+mod tokens;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -37,5 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/me/photo", get(photo::show).post(photo::send).layer(DefaultBodyLimit::max(photo::MOST_OF_FORM)))
         .route("/me/photo/remove", post(photo::remove))
         .route("/me/security", get(security::show))
+        .route("/me/tokens", get(tokens::show).post(tokens::make))
+        .route("/me/tokens/revoke", post(tokens::revoke))
         .route("/me/security/end", post(security::end))
 }

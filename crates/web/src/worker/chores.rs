@@ -34,6 +34,7 @@ pub async fn run_once(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
     let limits = limits::forget_over(&op).await?;
     let readings = reading::forget_old(&op).await?;
     let letters = mail::forget_settled(&op).await?;
+    let keys = accounts::forget_keys(&op).await?;
     tracing::debug!(
         forgotten,
         sessions,
@@ -41,6 +42,7 @@ pub async fn run_once(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
         ceremonies,
         limits,
         readings,
+        keys,
         letters,
         "what nobody needs any more is forgotten"
     );
