@@ -29,6 +29,8 @@ const PAGES = [
   '/me/emails',
   '/me/photo',
   '/me/security',
+  '/me/tokens',
+  '/me/following',
   '/me/data',
   '/me/submissions',
   '/me/submissions/new',
@@ -42,6 +44,7 @@ const PAGES = [
 const STAFF_PAGES = [
   '/staff/claims',
   '/staff/freshness',
+  '/staff/reading',
   '/staff/letters',
   '/staff/peer-letters',
   '/staff/submissions',

@@ -130,6 +130,16 @@ async fn records_that_were_merged_into_ones_own_are_erased_with_it() {
     let left = app.app.db().query_all_raw(rows).await.unwrap();
     let left: Vec<String> = left.iter().map(|row| row.try_get("", "slug").unwrap()).collect();
     assert_eq!(left, ["tunde-bello"]);
+    // Nor is it in what staff decided, or in the log of it.
+    for canary in ["Twincanary", "twincanary", "Okaforcanary", "okaforcanary"] {
+        for text in everything(&app).await {
+            assert!(!text.contains(canary), "{canary} in {text}");
+        }
+        for name in ["collegium.sqlite3", "collegium.sqlite3-wal"] {
+            let bytes = std::fs::read(app.folder().join(name)).unwrap_or_default();
+            assert!(!bytes.windows(canary.len()).any(|window| window == canary.as_bytes()), "{canary} in {name}");
+        }
+    }
     // Another of that name is somebody new.
     app.load_roster("2019-mar-thp.csv", &twin.replace("RN", "MD")).await;
     assert!(matches!(scholars::show(&app.operator(), "ngozi-twincanary").await.unwrap(), Shown::Here(_)));

@@ -1,6 +1,6 @@
 //! Being erased: everything about a person goes, but for ids in the audit log that lead nowhere any more.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -10,7 +10,8 @@ use crate::accounts::Role;
 use crate::audit;
 use crate::db::begin_write;
 use crate::entity::{
-    abuse_report, account, account_address, correction, import_line, mail_outbox, scholar, scholar_email, sign_in,
+    abuse_report, account, account_address, audit_event, correction, import_line, mail_outbox, scholar, scholar_email,
+    sign_in, staff_decision,
 };
 use crate::indexing;
 use crate::op::Op;
@@ -58,6 +59,7 @@ pub async fn erase(op: &Op) -> Result<(), LeaveError> {
         for record in &records {
             submissions::forget(&tx, (*record).into()).await?;
         }
+        forget_in_decisions(op, &tx, &records).await?;
         scholar::Entity::delete_many().filter(scholar::Column::Id.is_in(records)).exec(&tx).await?;
     }
     // What they reported stays to be seen to; that it was them goes.
@@ -83,6 +85,35 @@ pub async fn erase(op: &Op) -> Result<(), LeaveError> {
         // Pages that were written over still lie in the log beside the file.
         op.db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
     }
+    Ok(())
+}
+
+/// What staff decided about the person stays in the log with its time and who decided it; names and values in it go,
+/// and it cannot be taken back any more.
+async fn forget_in_decisions(op: &Op, tx: &impl ConnectionTrait, records: &[Uuid]) -> Result<(), DbErr> {
+    use staff_decision::Column;
+    let about = Column::Subject.is_in(records.to_vec()).or(Column::Other.is_in(records.to_vec()));
+    let decisions: Vec<Uuid> =
+        staff_decision::Entity::find().select_only().column(Column::Id).filter(about).into_tuple().all(tx).await?;
+    let nothing = || Expr::value(json!({}));
+    staff_decision::Entity::update_many()
+        .col_expr(Column::Words, Expr::value("about somebody who was erased"))
+        .col_expr(Column::Before, nothing())
+        .col_expr(Column::After, nothing())
+        .col_expr(Column::Moved, nothing())
+        .col_expr(Column::UndoneAt, Expr::col(Column::UndoneAt).if_null(op.now))
+        .col_expr(Column::UndoneBy, Expr::col(Column::UndoneBy).if_null(op.actor.name()))
+        .filter(Column::Id.is_in(decisions.clone()))
+        .exec(tx)
+        .await?;
+    let detail = || Expr::col(audit_event::Column::Detail).cast_as("text");
+    let told = decisions.iter().fold(Condition::any(), |any, id| any.add(detail().like(format!("%{id}%"))));
+    let subjects = records.iter().map(ToString::to_string);
+    audit_event::Entity::update_many()
+        .col_expr(audit_event::Column::Detail, Expr::value(json!({ "erased": true })))
+        .filter(told.add(audit_event::Column::SubjectId.is_in(subjects)))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
