@@ -7,8 +7,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use collegium_core::accounts::{self, Role};
 use collegium_tests::{Answer, NOW, Person, TestApp};
 use collegium_web::routes;
+use collegium_web::session;
 use collegium_web::state::{App, Clock, Mode};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use sea_orm::TransactionTrait as _;
 use serde_json::{Value, json};
 
 const ROSTER: &str =
@@ -66,8 +68,33 @@ async fn a_token_of_ones_own_is_shown_once_and_revoked() {
 }
 
 #[tokio::test]
+async fn its_owner_is_told_at_every_address_by_which_they_sign_in() {
+    let (app, _, _, text) = community("&scope=read").await;
+    app.run_work().await;
+    assert!(app.letters().is_empty(), "who has no address is told nowhere");
+    // Somebody who signs in by an address.
+    let address = collegium_core::scholars::EmailAddress::read("ada@a.example").unwrap().address;
+    let (account, _) = accounts::grant(&app.operator(), &address, Role::Staff).await.unwrap();
+    let account = accounts::by_id(app.app.db(), account).await.unwrap().unwrap();
+    let tx = app.app.db().begin().await.unwrap();
+    let how = accounts::How::Passkey;
+    let started = accounts::start_session(&tx, &app.operator(), &account, how, "a browser", true).await.unwrap();
+    tx.commit().await.unwrap();
+    let csrf = session::csrf(&app.app, &started.signed);
+    let ada = app.visitor().with_session(started.token.as_str(), csrf);
+    ada.post("/me/tokens", "name=Another&scope=reports").await.ok();
+    ada.post("/me/security/codes", "").await.ok();
+    app.run_work().await;
+    let letters = app.letters();
+    assert_eq!(letters.iter().map(|letter| letter.to.as_str()).collect::<Vec<_>>(), ["ada@a.example"; 2]);
+    assert!(letters.iter().any(|letter| letter.text.contains("A token for programs was made")));
+    assert!(letters.iter().any(|letter| letter.text.contains("Ten new recovery codes")));
+    assert!(letters.iter().all(|letter| !letter.text.contains(&text) && !letter.text.contains("clg_")));
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_new_token_is_said_beside_its_field() {
-    let (_, ngozi, _, _) = community("&scope=read").await;
+    let (_app, ngozi, _, _) = community("&scope=read").await;
     ngozi.post("/me/tokens", "name=&scope=read").await.status(422).shows("needs a name");
     ngozi.post("/me/tokens", "name=Kept").await.status(422).shows("needs one scope").shows("What is it for?");
     ngozi.post("/me/tokens", "name=x&scope=reports").await.status(422).shows("is for staff");

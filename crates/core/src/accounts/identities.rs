@@ -11,6 +11,7 @@ use super::model::{Account, How, Role};
 use super::sessions::{Started, start_session};
 use super::sign_in::{FROM_SOURCE, OF_ALL, whose};
 use super::store;
+use super::tell::{KeyChange, tell};
 use crate::audit;
 use crate::db::begin_write;
 use crate::entity::{identity, passkey, scholar_email};
@@ -240,6 +241,7 @@ pub async fn connect_identity(op: &Op, shown: &Shown) -> Result<(), NotByProvide
                 return Err(NotByProvider::Enough);
             }
             add(&tx, op, signed.account, shown, None).await?;
+            tell(&tx, op, signed.account, KeyChange::ProviderConnected).await?;
         }
     }
     tx.commit().await?;

@@ -11,6 +11,7 @@ mod recovery;
 mod sessions;
 mod sign_in;
 mod store;
+mod tell;
 mod tokens;
 
 pub use demo::{one_in_role, sign_in_as};
@@ -36,6 +37,7 @@ pub use sign_in::{
 };
 pub(crate) use store::at_least;
 pub use store::{addresses, by_id, by_scholar};
+pub use tell::KeyChange;
 pub use tokens::{
     ApiToken, Client, Scope, Scopes, TokenError, client_of_token, create_own_token, create_token, find_client,
     own_tokens, revoke_token,

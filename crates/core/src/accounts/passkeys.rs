@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::model::{How, Signed};
 use super::sessions::{Started, start_session};
 use super::store;
+use super::tell::{KeyChange, tell};
 use crate::audit;
 use crate::db::begin_write;
 use crate::entity::{ceremony, passkey, session};
@@ -228,6 +229,7 @@ pub async fn add_passkey(op: &Op, credential: &str, record: Value, name: &str) -
     };
     strengthen(&tx, op, &signed).await?;
     record_change(&tx, op, &signed, "account.passkey-add", id).await?;
+    tell(&tx, op, signed.account, KeyChange::PasskeyAdded).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -270,6 +272,7 @@ pub async fn remove_passkey(op: &Op, id: PasskeyId) -> Result<(), PasskeyError> 
     passkey::Entity::delete_by_id(id.0).exec(&tx).await?;
     super::sessions::end_all_but(&tx, signed.account, Some(signed.session), op.now).await?;
     record_change(&tx, op, &signed, "account.passkey-remove", id).await?;
+    tell(&tx, op, signed.account, KeyChange::PasskeyRemoved).await?;
     tx.commit().await?;
     Ok(())
 }

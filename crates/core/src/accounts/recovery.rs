@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::passkeys::strengthen;
 use super::sign_in::NotSignedIn;
+use super::tell::{KeyChange, tell};
 use crate::audit;
 use crate::db::begin_write;
 use crate::entity::recovery_code;
@@ -47,6 +48,7 @@ pub async fn new_codes(op: &Op) -> Result<Vec<String>, Fault> {
     let (action, detail) = ("account.recovery-codes", serde_json::json!({ "made": CODES }));
     let event = audit::Event { action, subject_kind: "account", subject: signed.account.0, detail };
     audit::record(&tx, op, event).await?;
+    tell(&tx, op, signed.account, KeyChange::RecoveryCodes).await?;
     tx.commit().await?;
     Ok(codes)
 }

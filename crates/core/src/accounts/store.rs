@@ -47,6 +47,13 @@ pub(super) async fn by_address(db: &impl ConnectionTrait, normalized: &str) -> R
     by_id(db, address.account_id.into()).await
 }
 
+/// The addresses by which somebody signs in, in the form in which addresses are compared.
+pub(super) async fn normalized(db: &impl ConnectionTrait, id: AccountId) -> Result<Vec<String>, Fault> {
+    let of = account_address::Entity::find().filter(account_address::Column::AccountId.eq(id.0));
+    let rows = of.order_by_asc(account_address::Column::Normalized).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.normalized).collect())
+}
+
 /// The addresses of this account, the primary one first.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 
 use super::model::Role;
+use super::tell::{KeyChange, tell};
 use super::{Permission, store};
 use crate::audience::Viewer;
 use crate::audit;
@@ -238,6 +239,7 @@ pub async fn create_own_token(op: &Op, name: &str, scopes: &BTreeSet<Scope>) -> 
         return Err(TokenError::Enough);
     }
     let text = insert(&tx, op, signed.account, name, scopes).await?;
+    tell(&tx, op, signed.account, KeyChange::TokenMade).await?;
     tx.commit().await?;
     Ok(text)
 }

@@ -83,7 +83,7 @@ pub struct SourceSpelling {
     pub reason: String,
 }
 
-/// A page of the people behind a count of [`super::report`], by name. The total is that very count.
+/// A page of the people behind a count of [`super::report()`], by name. The total is that very count.
 ///
 /// # Errors
 /// [`Fault::Forbidden`] for anybody but staff; [`Fault`] when the database fails or a row makes no sense.

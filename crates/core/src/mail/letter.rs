@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::KeyChange;
 use crate::claims::ClaimState;
 use crate::id::{
     AccountId, ClaimId, CorrectionId, LetterId, NoticeId, PeerLetterId, ProofId, ScholarId, SignInId, SubmissionId,
@@ -80,6 +81,13 @@ pub enum Letter {
     },
     /// Something that scholars sent in waits for editors since days.
     SubmissionsWait,
+    /// What lets somebody into an account was changed.
+    KeysChanged {
+        /// Which account.
+        account: AccountId,
+        /// What was changed.
+        change: KeyChange,
+    },
     /// Somebody reads more profiles than colleagues do.
     ReadingAlarm {
         /// Whose account.
@@ -112,6 +120,7 @@ impl Letter {
             Self::CorrectionAnswered { .. } => "correction_answered",
             Self::SubmissionStep { .. } => "submission_step",
             Self::SubmissionsWait => "submissions_wait",
+            Self::KeysChanged { .. } => "keys_changed",
             Self::ReadingAlarm { .. } => "reading_alarm",
             Self::Digest { .. } => "digest",
         }

@@ -7,6 +7,7 @@ mod claim_decided;
 mod correction_answered;
 mod correction_received;
 mod digest;
+mod keys_changed;
 mod peer_letter;
 mod plain;
 mod profile_edited;
@@ -111,6 +112,12 @@ pub const KINDS: &[LetterKind] = &[
         sample: submissions_wait::sample,
     },
     LetterKind {
+        kind: "keys_changed",
+        title: "What lets you in was changed",
+        class: Class::Security,
+        sample: keys_changed::sample,
+    },
+    LetterKind {
         kind: "reading_alarm",
         title: "Somebody opens very many profiles",
         class: Class::Security,
@@ -143,6 +150,7 @@ pub async fn prepare(desk: &Desk<'_>, letter: &Letter) -> Result<Option<Prepared
         Letter::AddressFailed { scholar } => address_failed::prepare(desk, *scholar).await,
         Letter::CorrectionReceived { correction } => correction_received::prepare(desk, *correction).await,
         Letter::CorrectionAnswered { correction } => correction_answered::prepare(desk, *correction).await,
+        Letter::KeysChanged { change, .. } => keys_changed::prepare(desk, *change).map(Some),
         Letter::ReadingAlarm { .. } => reading_alarm::prepare(desk).map(Some),
         Letter::SubmissionsWait => submissions_wait::prepare(desk).await,
         Letter::Digest { scholar, pieces } => digest::prepare(desk, *scholar, *pieces).await,
