@@ -25,7 +25,7 @@ use collegium_web::worker::pieces;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::database;
+use crate::database::{self, Fresh};
 use crate::person::Person;
 
 /// The moment it always is: 2026-03-14 09:26:53 UTC.
@@ -36,6 +36,7 @@ pub struct TestApp {
     /// The running site.
     pub app: App,
     router: Router,
+    database: Fresh,
     folder: TempDir,
     /// Whether the index lies in the folder, or in memory.
     on_disk: bool,
@@ -66,22 +67,21 @@ impl TestApp {
 
     /// The site ended and begun again, after something was `done` to its folder.
     pub async fn restarted(self, done: impl FnOnce(&Path)) -> Self {
-        let url = self.app.settings().database.as_str().to_owned();
         let mode = if self.app.is_demo() { Mode::Demo } else { Mode::Serve };
         self.app.db().clone().close().await.expect("the database closes");
-        let Self { app, router, folder, on_disk } = self;
+        let Self { app, router, database, folder, on_disk } = self;
         drop((app, router));
         done(folder.path());
-        Self::in_folder(folder, mode, "", on_disk, Some(url)).await
+        Self::in_folder(folder, mode, "", on_disk, Some(database)).await
     }
 
-    async fn in_folder(folder: TempDir, mode: Mode, file: &str, on_disk: bool, url: Option<String>) -> Self {
+    async fn in_folder(folder: TempDir, mode: Mode, file: &str, on_disk: bool, kept: Option<Fresh>) -> Self {
         let overrides = Overrides { data_dir: Some(folder.path().to_owned()), ..Overrides::default() };
-        let url = match url {
-            Some(url) => url,
+        let database = match kept {
+            Some(database) => database,
             None => database::fresh(folder.path()).await,
         };
-        let variables = [("COLLEGIUM_DATABASE_URL".to_owned(), url)];
+        let variables = [("COLLEGIUM_DATABASE_URL".to_owned(), database.url.clone())];
         let settings = Settings::from_parts(Some((Path::new("test.toml"), file)), variables, &overrides)
             .expect("the settings of the test make sense");
         let settings = Settings { mail: MailSettings { route: MailRoute::Memory, ..settings.mail }, ..settings };
@@ -90,7 +90,7 @@ impl TestApp {
         let finder = finder.expect("the index opens");
         let app = App::new(settings, mode, db, finder, Clock::Fixed(NOW), Secret::passing());
         let router = routes::router(&app);
-        Self { app, router, folder, on_disk }
+        Self { app, router, database, folder, on_disk }
     }
 
     /// The folder of the site's data.

@@ -1,6 +1,7 @@
 //! A database for each test: a copy of one that was brought up to date once.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use collegium_core::db::{self, Db};
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
@@ -10,12 +11,28 @@ use uuid::Uuid;
 /// Names the cluster's administrator: `postgres://postgres@localhost/postgres?host=…`.
 const POSTGRES: &str = "COLLEGIUM_TEST_POSTGRES";
 
-/// The address of a fresh database; a file of SQLite lies in `folder`.
-pub(crate) async fn fresh(folder: &Path) -> String {
+/// Databases whose test has ended; the next test drops them, so that the cluster never holds more than a few.
+static SPENT: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// A database that one test has to itself.
+pub(crate) struct Fresh {
+    pub(crate) url: String,
+    /// Its name in the cluster.
+    name: Option<String>,
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        SPENT.lock().unwrap_or_else(PoisonError::into_inner).extend(self.name.take());
+    }
+}
+
+/// A fresh database; a file of SQLite lies in `folder` and goes with it.
+pub(crate) async fn fresh(folder: &Path) -> Fresh {
     #[expect(clippy::disallowed_methods, reason = "tests have no settings")]
     match std::env::var(POSTGRES) {
         Ok(admin) if !admin.is_empty() => postgres(&admin).await,
-        _ => sqlite(folder).await,
+        _ => Fresh { url: sqlite(folder).await, name: None },
     }
 }
 
@@ -34,20 +51,22 @@ async fn sqlite(folder: &Path) -> String {
     format!("sqlite://{}", file.display())
 }
 
-async fn postgres(admin: &str) -> String {
+async fn postgres(admin: &str) -> Fresh {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     let template = TEMPLATE
         .get_or_init(|| async {
             let name = format!("template_{}", Uuid::now_v7().simple());
-            command(admin, &format!("CREATE DATABASE {name}")).await;
+            command(admin, [format!("CREATE DATABASE {name}")]).await;
             let db = migrated(&with_name(admin, &name)).await;
             db.close().await.expect("nobody is connected to the template any more");
             name
         })
         .await;
+    let spent = std::mem::take(&mut *SPENT.lock().unwrap_or_else(PoisonError::into_inner));
     let name = format!("test_{}", Uuid::now_v7().simple());
-    command(admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-    with_name(admin, &name)
+    let dropped = spent.iter().map(|spent| format!("DROP DATABASE {spent} WITH (FORCE)"));
+    command(admin, dropped.chain([format!("CREATE DATABASE {name} TEMPLATE {template}")])).await;
+    Fresh { url: with_name(admin, &name), name: Some(name) }
 }
 
 async fn migrated(url: &str) -> Db {
@@ -90,9 +109,11 @@ async fn texts(db: &Db, statement: &str) -> Vec<String> {
     rows.iter().map(|row| row.try_get("", "name").expect("a text")).collect()
 }
 
-async fn command(admin: &str, statement: &str) {
+async fn command(admin: &str, statements: impl IntoIterator<Item = String>) {
     let db = db::connect(admin).await.expect("the cluster answers");
-    db.execute_unprepared(statement).await.expect("the cluster makes a database");
+    for statement in statements {
+        db.execute_unprepared(&statement).await.expect("the cluster does as it is told");
+    }
     db.close().await.expect("the connection closes");
 }
 
