@@ -44,6 +44,7 @@ async fn send_with(person: &Person, csrf: &str, name: &str, file: &[u8]) -> Answ
         .asks(Method::POST, "/me/photo")
         .with("sec-fetch-site", "same-origin")
         .with("content-type", "multipart/form-data; boundary=edge")
+        .with("content-length", &body.len().to_string())
         .send(body)
         .await
 }
@@ -66,6 +67,24 @@ async fn a_photo_is_drawn_anew_and_shown_on_profile_and_list() {
     assert!(tunde.get("/scholars?q=ngozi").await.ok().text().contains("/scholars/ngozi-okafor/photo?size=small"));
     ngozi.post("/me/photo/remove", "").await.status(303);
     tunde.get(PHOTO).await.status(404);
+}
+
+/// Any telephone's photo is larger than what other forms may bring.
+#[tokio::test]
+async fn a_photo_of_several_megabytes_is_taken() {
+    let (_app, ngozi, tunde) = community().await;
+    // Noise does not compress: three bytes a dot.
+    let mut dot: u32 = 1;
+    let noise = RgbImage::from_fn(1_200, 1_200, |_, _| {
+        dot = dot.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let [_, red, green, blue] = dot.to_be_bytes();
+        Rgb([red, green, blue])
+    });
+    let mut large = Vec::new();
+    DynamicImage::from(noise).write_to(&mut Cursor::new(&mut large), ImageFormat::Png).unwrap();
+    assert!(large.len() > 2 << 20, "{} bytes", large.len());
+    send(&ngozi, "me.png", &large).await.status(303);
+    tunde.get(PHOTO).await.ok();
 }
 
 #[tokio::test]

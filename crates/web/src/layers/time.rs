@@ -9,14 +9,19 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::desk::{MOST_BYTES, UPLOAD};
+use crate::me::{MOST_OF_PHOTO, PHOTO};
 use crate::problem::Problem;
 use crate::state::App;
+
+/// The addresses whose forms carry a file, and the most bytes of each. Everywhere else the settings' limit holds.
+const FILES: [(&str, usize); 2] = [(UPLOAD, MOST_BYTES), (PHOTO, MOST_OF_PHOTO)];
 
 /// Gives up on an answer that takes too long, and refuses a body at once that says it is too long.
 pub(super) async fn limited(State(app): State<App>, request: Request, next: Next) -> Response {
     let limits = &app.settings().limits;
     let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    let most = if request.uri().path() == UPLOAD { MOST_BYTES } else { limits.body_bytes };
+    let of_file = FILES.iter().find(|(address, _)| *address == request.uri().path());
+    let most = of_file.map_or(limits.body_bytes, |(_, most)| *most);
     if length.is_some_and(|length| length > most) {
         return Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE).into_response();
     }

@@ -16,6 +16,7 @@ use axum::routing::{get, post};
 
 use crate::state::App;
 
+pub(crate) use photo::{MOST_OF_PHOTO, PHOTO};
 pub(crate) use still_right::link as still_right_link;
 
 /// The pages under `/me`.
@@ -35,7 +36,7 @@ pub fn routes() -> Router<App> {
         .route("/me/emails", get(emails::show).post(emails::send))
         .route("/me/emails/prove/{token}", get(emails::open_proof).post(emails::prove))
         .route("/undo/{token}", get(emails::open_undo).post(emails::undo))
-        .route("/me/photo", get(photo::show).post(photo::send).layer(DefaultBodyLimit::max(photo::MOST_OF_FORM)))
+        .route(PHOTO, get(photo::show).post(photo::send).layer(DefaultBodyLimit::max(MOST_OF_PHOTO)))
         .route("/me/photo/remove", post(photo::remove))
         .route("/me/security", get(security::show))
         .route("/me/tokens", get(tokens::show).post(tokens::make))

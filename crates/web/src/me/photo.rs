@@ -14,8 +14,10 @@ use crate::session::{self, check_csrf};
 use crate::state::App;
 use crate::view::{Frame, Portrait, render};
 
-/// The most bytes of the whole form.
-pub(super) const MOST_OF_FORM: usize = MOST_BYTES + (64 << 10);
+/// Where a photo is sent.
+pub(crate) const PHOTO: &str = "/me/photo";
+/// The most bytes of the whole form that brings a photo.
+pub(crate) const MOST_OF_PHOTO: usize = MOST_BYTES + (64 << 10);
 
 #[derive(Template)]
 #[template(path = "me/photo.html")]

@@ -9,6 +9,7 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParam
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::{Error, response::Response};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::{NotTaken, Parcel};
@@ -126,29 +127,37 @@ impl Server {
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, NotTaken> {
         let Inner { smtp, authority, .. } = &*self.0;
-        let in_words = |error: Error| NotTaken::Blocked(words(&error));
+        let in_words = |error: Error| words(&error);
         let mut tls = TlsParameters::builder(smtp.host.clone());
         if let Some(certificate) = authority {
             tls = tls.add_root_certificate(certificate.clone());
         }
-        let tls = tls.build_rustls().map_err(in_words)?;
+        let tls = tls.build_rustls().map_err(|error| NotTaken::Blocked(words(&error)))?;
         let hello = ClientId::default();
         let open = async {
-            let at_once = smtp.implicit_tls.then(|| tls.clone());
             let address = (smtp.host.as_str(), smtp.port);
-            let mut connection =
-                AsyncSmtpConnection::connect_tokio1(address, Some(CONNECT), &hello, at_once, None).await?;
-            if !smtp.implicit_tls {
-                connection.starttls(tls, &hello).await?;
-            }
+            let mut connection = if smtp.implicit_tls {
+                AsyncSmtpConnection::connect_tokio1(address, Some(CONNECT), &hello, Some(tls), None)
+                    .await
+                    .map_err(in_words)?
+            } else {
+                let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
+                // A command waits for its answer: holding small packets back until the last one is acknowledged would
+                // cost forty milliseconds a letter.
+                stream.set_nodelay(true).map_err(|error| error.to_string())?;
+                let connection = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello);
+                let mut connection = connection.await.map_err(in_words)?;
+                connection.starttls(tls, &hello).await.map_err(in_words)?;
+                connection
+            };
             if let Some((user, password)) = &smtp.credentials {
                 let credentials = Credentials::new(user.clone(), password.clone());
-                connection.auth(DEFAULT_MECHANISMS, &credentials).await?;
+                connection.auth(DEFAULT_MECHANISMS, &credentials).await.map_err(in_words)?;
             }
             Ok(connection)
         };
         match timeout(CONNECT, open).await {
-            Ok(opened) => opened.map_err(in_words),
+            Ok(opened) => opened.map_err(NotTaken::Blocked),
             Err(_) => Err(NotTaken::Blocked("the server did not answer in time".to_owned())),
         }
     }
