@@ -188,6 +188,19 @@ pub async fn browse(
     Ok(Page { rows, total, request })
 }
 
+/// How many institutions have these words in a name, and scholars whom the viewer may see: the total of [`browse`],
+/// without its rows.
+///
+/// # Errors
+/// [`Fault`] when the database fails or a row makes no sense.
+pub async fn count_with(op: &Op, typed: &str) -> Result<u64, Fault> {
+    let filter = InstitutionFilter { q: Some(typed.to_owned()), at_least: 1, ..InstitutionFilter::default() };
+    let tx = begin_read(&op.db).await?;
+    let counted = count::list(&tx, &filter, op.viewer()).await?;
+    tx.commit().await?;
+    Ok(counted.len() as u64)
+}
+
 /// The institutions that the filter leaves, in its order.
 pub(super) async fn listed(
     tx: &impl ConnectionTrait,

@@ -24,7 +24,7 @@ mod take_back;
 
 pub(crate) use adopt::{TypedOnly, add_typed, adopt};
 pub(crate) use as_typed::meant_by;
-pub use browse::{Count, CountedInstitution, InstitutionFilter, InstitutionOrder, YearCount, browse};
+pub use browse::{Count, CountedInstitution, InstitutionFilter, InstitutionOrder, YearCount, browse, count_with};
 pub(crate) use count::renew;
 pub use count::renew_counts;
 pub use directory::Directory;

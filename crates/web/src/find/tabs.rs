@@ -1,9 +1,7 @@
 //! One box for all: the words typed in it find people, institutions, news and publications, each under its tab.
 
-use collegium_core::institutions::{self, InstitutionFilter};
 use collegium_core::op::Op;
-use collegium_core::page::PageRequest;
-use collegium_core::{publications, submissions};
+use collegium_core::{institutions, publications, submissions};
 use collegium_search::{Query, Window};
 use form_urlencoded::Serializer;
 
@@ -40,10 +38,12 @@ pub async fn tabs(app: &App, op: &Op, typed: &str, here: &str) -> Answer<Vec<Tab
     let people = Query { text: typed.clone(), window: Window::Page { number: 1, size: 1 }, ..Query::default() };
     // While the index is being prepared, the others are found all the same.
     let people = app.finder().search(&people, op.viewer()).ok().map(|results| results.total);
-    let named = InstitutionFilter { q: Some(typed.clone()), at_least: 1, ..InstitutionFilter::default() };
-    let named = institutions::browse(op, &named, PageRequest::new(1, 1)).await?.total;
-    let news = submissions::count_with(op, &typed).await?;
-    let works = publications::count_with(op, &typed).await?;
+    // Each on a connection of its own: the page waits for the slowest alone.
+    let (named, news, works) = tokio::try_join!(
+        institutions::count_with(op, &typed),
+        submissions::count_with(op, &typed),
+        publications::count_with(op, &typed),
+    )?;
     let query = Serializer::new(String::new()).append_pair("q", &typed).finish();
     let tab = |label, path: &'static str, count: Option<u64>| Tab {
         label,
