@@ -44,3 +44,4 @@ mod server;
 mod sign_in;
 mod submissions;
 mod tokens;
+mod works;

@@ -4,7 +4,8 @@
 use std::convert::Infallible;
 use std::str::FromStr;
 
-use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, FromRequestParts, Multipart, RawPathParams, Request};
 use axum::http::StatusCode;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
@@ -281,6 +282,31 @@ fn short(value: &str) -> String {
     match value.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &value[..end]),
         None => value.to_owned(),
+    }
+}
+
+/// The one file of a form of several parts, sent by whoever the form was made for; empty where none was chosen.
+pub struct SentFile(pub Vec<u8>);
+
+impl FromRequest<App> for SentFile {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let signed = session::signed(&parts);
+        let form = Multipart::from_request(Request::from_parts(parts, body), app).await;
+        let mut form = form.map_err(|_| Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
+        let (mut csrf, mut file) = (String::new(), Vec::new());
+        let broken = |error: MultipartError| Problem::of_status(error.status());
+        while let Some(field) = form.next_field().await.map_err(broken)? {
+            if field.file_name().is_some() {
+                file = field.bytes().await.map_err(broken)?.to_vec();
+            } else if field.name() == Some("csrf") {
+                csrf = field.text().await.map_err(broken)?;
+            }
+        }
+        check_csrf(app, signed.as_ref(), &csrf)?;
+        Ok(Self(file))
     }
 }
 

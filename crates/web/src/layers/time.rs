@@ -12,9 +12,10 @@ use crate::desk::{MOST_BYTES, UPLOAD};
 use crate::me::{MOST_OF_PHOTO, PHOTO};
 use crate::problem::Problem;
 use crate::state::App;
+use crate::submissions::{MOST_OF_WORKS_FILE, WORKS_FILE};
 
 /// The addresses whose forms carry a file, and the most bytes of each. Everywhere else the settings' limit holds.
-const FILES: [(&str, usize); 2] = [(UPLOAD, MOST_BYTES), (PHOTO, MOST_OF_PHOTO)];
+const FILES: [(&str, usize); 3] = [(UPLOAD, MOST_BYTES), (PHOTO, MOST_OF_PHOTO), (WORKS_FILE, MOST_OF_WORKS_FILE)];
 
 /// Gives up on an answer that takes too long, and refuses a body at once that says it is too long.
 pub(super) async fn limited(State(app): State<App>, request: Request, next: Next) -> Response {

@@ -16,8 +16,11 @@ use axum::routing::{get, post};
 
 use crate::state::App;
 
-pub(crate) use photo::{MOST_OF_PHOTO, PHOTO};
+pub(crate) use photo::MOST_OF_PHOTO;
 pub(crate) use still_right::link as still_right_link;
+
+/// Where a photo is sent.
+pub(crate) const PHOTO: &str = "/me/photo";
 
 /// The pages under `/me`.
 pub fn routes() -> Router<App> {

@@ -1,21 +1,15 @@
 //! One's photo: sent, looked at, taken away.
 
 use askama::Template;
-use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use collegium_core::scholars::edit;
 use collegium_core::scholars::photo::{self, BadPicture, MOST_BYTES, Picture};
 
-use crate::extract::{Form, PageOp, Params};
+use crate::extract::{Form, PageOp, Params, SentFile};
 use crate::form::{Typed, shown_again};
 use crate::problem::{Answer, Problem, sentence};
-use crate::session::{self, check_csrf};
-use crate::state::App;
 use crate::view::{Frame, Portrait, render};
 
-/// Where a photo is sent.
-pub(crate) const PHOTO: &str = "/me/photo";
 /// The most bytes of the whole form that brings a photo.
 pub(crate) const MOST_OF_PHOTO: usize = MOST_BYTES + (64 << 10);
 
@@ -61,29 +55,4 @@ async fn page(op: &collegium_core::op::Op, frame: Frame, typed: Typed, saved: bo
     let scholar = edit::open_own(op).await?.profile.scholar;
     let portrait = Portrait::of(&scholar.display_name).with_photo(scholar.has_photo.then_some(scholar.slug.as_str()));
     Ok(PhotoPage { frame, typed, has_photo: scholar.has_photo, portrait, saved })
-}
-
-/// The file of a form of several parts, sent by whoever the form was made for.
-pub(super) struct SentFile(Vec<u8>);
-
-impl FromRequest<App> for SentFile {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let (parts, body) = request.into_parts();
-        let signed = session::signed(&parts);
-        let form = Multipart::from_request(Request::from_parts(parts, body), app).await;
-        let mut form = form.map_err(|_| Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
-        let (mut csrf, mut file) = (String::new(), Vec::new());
-        let broken = |error: axum::extract::multipart::MultipartError| Problem::of_status(error.status());
-        while let Some(field) = form.next_field().await.map_err(broken)? {
-            match field.name() {
-                Some("csrf") => csrf = field.text().await.map_err(broken)?,
-                Some("photo") => file = field.bytes().await.map_err(broken)?.to_vec(),
-                _ => {}
-            }
-        }
-        check_csrf(app, signed.as_ref(), &csrf)?;
-        Ok(Self(file))
-    }
 }

@@ -1,20 +1,17 @@
 //! Writing a piece: the form of each kind, kept as typed, with what it will look like under it.
 
-use std::fmt::Write as _;
-
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use collegium_core::id::SubmissionId;
 use collegium_core::op::Op;
-use collegium_core::publications::read::{NotReadable, read_file, read_reference};
-use collegium_core::publications::write::{WrittenAs, write};
-use collegium_core::publications::{Doi, Pmid, Publication, PublicationKind, same};
+use collegium_core::publications::PublicationKind;
 use collegium_core::submissions::{
-    self, AchievementKind, Filled, Flaws, MOST_WORKS, PieceKind, Readers, Stage, Submission, SubmissionError,
+    self, AchievementKind, Filled, Flaws, PieceKind, Readers, Stage, Submission, SubmissionError,
 };
 
 use super::piece::PieceView;
+use super::works::{from_orcid, keep_works, looked_up, taken_in, works_in};
 use crate::extract::{Form, PageOp, Params, Path};
 use crate::form::{Typed, shown_again};
 use crate::problem::{Answer, Problem, sentence};
@@ -24,7 +21,7 @@ use crate::view::{Frame, render};
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that the page shows or does not")]
 #[derive(Template)]
 #[template(path = "submissions/edit.html")]
-struct EditPage {
+pub(super) struct EditPage {
     frame: Frame,
     kind: PieceKind,
     typed: Typed,
@@ -50,7 +47,7 @@ struct EditPage {
 }
 
 impl EditPage {
-    fn new(frame: Frame, kind: PieceKind, typed: Typed) -> Self {
+    pub(super) fn new(frame: Frame, kind: PieceKind, typed: Typed) -> Self {
         let filled = Filled::keep(kind, typed.pairs());
         let works = if filled.get("works").is_empty() { 0 } else { works_in(filled.get("works")) };
         Self {
@@ -100,13 +97,14 @@ impl EditPage {
         }
     }
 
+    /// Whether nothing of it is kept yet.
+    fn is_new(&self) -> bool {
+        self.version == 0
+    }
+
     fn kind_is(&self, word: &str) -> bool {
         self.kind.as_str() == word
     }
-}
-
-fn works_in(list: &str) -> usize {
-    read_file(list.as_bytes(), |_, _| {}).map_or(0, |file| file.found.len())
 }
 
 /// A form that says what this piece says, for whom.
@@ -178,10 +176,11 @@ async fn write_on(
     id: SubmissionId,
     version: i32,
     action: &str,
-    typed: Typed,
+    mut typed: Typed,
 ) -> Answer<Response> {
     let submission = submissions::mine_one(op, id).await?;
     let kind = submission.piece().kind;
+    keep_works(&mut typed, &submission.piece().filled);
     let typed = match prepared(app, op, kind, action, typed).await {
         Ok(typed) => typed,
         Err(typed) => return shown_again(&EditPage::of(frame, &submission, *typed)),
@@ -222,7 +221,8 @@ async fn prepared(app: &App, op: &Op, kind: PieceKind, action: &str, mut typed: 
     }
     let filled = match action {
         "look-up" => looked_up(app, op, typed.value("paste")).await.map_err(|why| ("paste", why)),
-        "take-in" => taken_in(typed.value("file")).map_err(|why| ("file", why)),
+        "take-in" => taken_in(typed.value("file").as_bytes()).map_err(|why| ("file", why)),
+        "orcid" => from_orcid(app, op).await.map_err(|why| ("paste", why)),
         "single" => Ok(Filled::default()),
         _ => return Ok(typed),
     };
@@ -240,58 +240,4 @@ async fn prepared(app: &App, op: &Op, kind: PieceKind, action: &str, mut typed: 
             Err(Box::new(typed))
         }
     }
-}
-
-/// What a DOI, a PMID or a pasted reference leads to. What no registry knows is filled in as well as can be told.
-async fn looked_up(app: &App, op: &Op, pasted: &str) -> Result<Filled, String> {
-    if pasted.trim().is_empty() {
-        return Err("paste a DOI, a PMID or a whole reference here".to_owned());
-    }
-    let reference = read_reference(pasted);
-    let doi = reference.doi.clone().or_else(|| Doi::parse(pasted).ok());
-    let pmid = reference.pmid.clone().or_else(|| Pmid::parse(pasted).ok());
-    let found = match (&doi, &pmid) {
-        (Some(doi), _) => app.lookups().by_doi(op, doi).await.map_err(|error| error.to_string())?,
-        (None, Some(pmid)) => app.lookups().by_pmid(op, pmid).await.map_err(|error| error.to_string())?,
-        (None, None) => None,
-    };
-    let bare = |work: &Publication| work.authors.is_empty() && work.container.is_none();
-    match found.or(reference.guess.filter(|guess| (doi.is_none() && pmid.is_none()) || !bare(guess))) {
-        Some(work) => Ok(Filled::of_publication(&work)),
-        None => Err("no registry knows this; fill in the form by hand".to_owned()),
-    }
-}
-
-/// The works of a pasted file, each once. Entries that cannot be read are told of, all at once, before anything is kept.
-fn taken_in(file: &str) -> Result<Filled, String> {
-    let read = read_file(file.as_bytes(), |_, _| {}).map_err(|error| match error {
-        NotReadable::UnknownFormat if file.trim().is_empty() => "paste the content of the file here".to_owned(),
-        error => error.to_string(),
-    })?;
-    if let [first, rest @ ..] = read.refused.as_slice()
-        && read.found.is_empty()
-    {
-        let mut why = format!("nothing of this can be read; {first}");
-        if !rest.is_empty() {
-            let _ = write!(why, ", and {} more", rest.len());
-        }
-        return Err(why);
-    }
-    let (works, _) = same::distinct(read.found.into_iter().map(|found| found.publication).collect());
-    if works.len() > MOST_WORKS {
-        return Err(format!("one piece brings at most {MOST_WORKS} works; send them in parts"));
-    }
-    match works.as_slice() {
-        [one] => Ok(Filled::of_publication(one)),
-        many => {
-            let skipped: Vec<String> = read.refused.iter().take(20).map(ToString::to_string).collect();
-            let filled = Filled::default().with("works", write(many, WrittenAs::CslJson));
-            Ok(if skipped.is_empty() { filled } else { filled.with("text", not_taken(&skipped)) })
-        }
-    }
-}
-
-/// What its author reads about entries that were left out, in the field that they may change.
-fn not_taken(skipped: &[String]) -> String {
-    format!("Entries that could not be read:\n\n- {}", skipped.join("\n- "))
 }

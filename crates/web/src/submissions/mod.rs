@@ -10,9 +10,11 @@ mod piece;
 mod report;
 mod review;
 mod sitemap;
+mod works;
 
 use axum::Router;
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
 use collegium_core::submissions::SubmissionError;
 
 use crate::problem::Problem;
@@ -20,12 +22,17 @@ use crate::state::App;
 
 pub use numbers::NewsNumbers;
 pub use piece::{PieceView, WorkLine};
+pub(crate) use works::MOST_OF_WORKS_FILE;
+
+/// Where a file of works is sent.
+pub(crate) const WORKS_FILE: &str = "/me/submissions/file";
 
 /// The pages of submissions and news.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/me/submissions", get(mine::list))
         .route("/me/submissions/new", get(edit::new).post(edit::begin))
+        .route(WORKS_FILE, post(works::take_file).layer(DefaultBodyLimit::max(MOST_OF_WORKS_FILE)))
         .route("/me/submissions/{id}", get(edit::show).post(edit::act))
         .route("/staff/submissions", get(review::queue))
         .route("/staff/submissions/{id}", get(review::show).post(review::decide))

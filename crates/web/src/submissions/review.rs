@@ -7,11 +7,12 @@ use collegium_core::id::SubmissionId;
 use collegium_core::op::Op;
 use collegium_core::page::PageRequest;
 use collegium_core::submissions::{
-    self, Change, Filled, Flaws, Looked, PieceKind, QueueFilter, Queued, Stage, SubmissionError,
+    self, Change, Filled, Flaws, Looked, PieceKind, QueueFilter, Queued, Stage, Submission, SubmissionError,
 };
 use form_urlencoded::Serializer;
 
 use super::piece::PieceView;
+use super::works::keep_works;
 use crate::extract::{Form, PageOp, Params, Path};
 use crate::form::{Typed, shown_again};
 use crate::problem::{Answer, Problem, sentence};
@@ -146,13 +147,18 @@ struct ReviewPage {
     works: usize,
 }
 
+/// The form that says what the piece says now.
+fn filled_of(submission: &Submission) -> Filled {
+    submission.content().map_or_else(|| submission.piece().filled.clone(), Filled::of)
+}
+
 impl ReviewPage {
     fn of(frame: Frame, op: &Op, looked: &Looked, typed: Option<Typed>) -> Self {
         let (piece, stage) = (looked.submission.piece(), looked.submission.stage());
         let label = STAGES.iter().find(|(one, _)| *one == stage).map_or("", |(_, label)| label);
-        let filled = looked.submission.content().map_or_else(|| piece.filled.clone(), Filled::of);
+        let filled = filled_of(&looked.submission);
         let published_at = match &looked.submission {
-            submissions::Submission::Published(at) => format!("/news/{}", at.stage.slug),
+            Submission::Published(at) => format!("/news/{}", at.stage.slug),
             _ => String::new(),
         };
         Self {
@@ -219,8 +225,9 @@ pub(super) async fn decide(
     match taken(&op, id, &action, &fields).await {
         Ok(()) => Ok(Redirect::to(&next_page(&op, id, &action).await?).into_response()),
         Err(error) => {
-            let Some(typed) = with_words_beside(typed, &action, &error) else { return Err(Problem::from(error)) };
+            let Some(mut typed) = with_words_beside(typed, &action, &error) else { return Err(Problem::from(error)) };
             let looked = submissions::look(&op, id).await?;
+            keep_works(&mut typed, &filled_of(&looked.submission));
             shown_again(&ReviewPage::of(frame, &op, &looked, Some(typed)))
         }
     }
@@ -231,7 +238,9 @@ async fn taken(op: &Op, id: SubmissionId, action: &str, fields: &Params) -> Resu
     let message = fields.as_typed("message").unwrap_or_default();
     let edited = async || {
         let looked = submissions::look(op, id).await?;
-        Ok::<_, SubmissionError>(Filled::keep(looked.submission.piece().kind, fields.pairs()))
+        let mut typed = Typed::new(fields.clone());
+        keep_works(&mut typed, &filled_of(&looked.submission));
+        Ok::<_, SubmissionError>(Filled::keep(looked.submission.piece().kind, typed.pairs()))
     };
     match action {
         "approve" => submissions::approve(op, id, version, None).await,
