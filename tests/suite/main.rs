@@ -43,5 +43,6 @@ mod resolve;
 mod server;
 mod sign_in;
 mod submissions;
+mod submissions_api;
 mod tokens;
 mod works;

@@ -20,6 +20,7 @@ mod entity;
 pub mod fault;
 pub mod following;
 pub mod id;
+pub mod idempotency;
 pub mod imports;
 pub mod indexing;
 pub mod institutions;

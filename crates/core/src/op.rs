@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::accounts::{Client, Scope, Signed};
 use crate::audience::Viewer;
 use crate::fault::Fault;
-use crate::id::ScholarId;
+use crate::id::{AccountId, ScholarId};
 
 pub use crate::accounts::Permission;
 
@@ -152,5 +152,18 @@ impl Op {
             _ => self.account()?.scholar,
         };
         scholar.ok_or(Fault::NoRecord)
+    }
+
+    /// Whose profile the actor's own is, and by which account: who sends something in.
+    ///
+    /// # Errors
+    /// Those of [`Op::scholar`].
+    pub fn author(&self) -> Result<(ScholarId, AccountId), Fault> {
+        let scholar = self.scholar()?;
+        let account = match self.actor {
+            Actor::Token(client) => client.account,
+            _ => self.account()?.account,
+        };
+        Ok((scholar, account))
     }
 }

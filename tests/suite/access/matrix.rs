@@ -152,8 +152,11 @@ async fn tried(app: &TestApp, who: Who, line: &Line, path: &str) -> char {
             .with("content-type", kind)
             .send("--b--")
             .await
-    } else {
+    } else if line.method == "POST" {
         person.post(path, &line.form).await
+    } else {
+        // Only programs send these, in their own form.
+        person.asks(line.method.parse().unwrap(), path).with("content-type", "application/json").send("{}").await
     };
     verdict(&answer)
 }

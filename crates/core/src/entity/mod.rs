@@ -22,6 +22,7 @@ pub(crate) mod edition;
 pub(crate) mod follow_institution;
 pub(crate) mod follow_person;
 pub(crate) mod follow_topic;
+pub(crate) mod idempotency_key;
 pub(crate) mod identity;
 pub(crate) mod import_batch;
 pub(crate) mod import_file;

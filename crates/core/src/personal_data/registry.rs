@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use crate::entity::{
     abuse_report, account, account_address, address_change, address_proof, affiliation, api_token, claim, correction,
-    digest, digest_piece, follow_institution, follow_person, follow_topic, identity, import_line, mail_outbox,
-    participation, passkey, peer_block, peer_letter, photo, profile_change, profile_reading, publication_author,
-    recovery_code, scholar, scholar_discipline, scholar_email, scholar_interest, scholar_slug, session, sign_in,
-    submission, submission_tag,
+    digest, digest_piece, follow_institution, follow_person, follow_topic, idempotency_key, identity, import_line,
+    mail_outbox, participation, passkey, peer_block, peer_letter, photo, profile_change, profile_reading,
+    publication_author, recovery_code, scholar, scholar_discipline, scholar_email, scholar_interest, scholar_slug,
+    session, sign_in, submission, submission_tag,
 };
 
 /// By what a row is a person's.
@@ -92,6 +92,7 @@ parts! {
     claim by AccountId "account_id" of Account: "what you told staff to find your record";
     claim by ScholarId "scholar_id" of Scholar: "claims that your record was found by";
     correction by ScholarId "scholar_id" of Scholar: "corrections of your record that staff were asked for";
+    idempotency_key by AccountId "account_id" of Account: "requests of your programs, as fingerprints, for a day";
     submission by AccountId "account_id" of Account: "what you sent in";
     publication_author by ScholarId "scholar_id" of Scholar: "publications that are shown as yours";
     submission_tag by ScholarId "scholar_id" of Scholar: "pieces that name you";

@@ -51,7 +51,7 @@ impl Step {
 }
 
 /// Two pieces that bring the same work at the same moment: the second is told to look again, and joins the first then.
-fn or_stale(fault: Fault) -> SubmissionError {
+pub(super) fn or_stale(fault: Fault) -> SubmissionError {
     match &fault {
         Fault::Database(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
             SubmissionError::Stale

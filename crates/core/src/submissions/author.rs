@@ -8,11 +8,11 @@ use super::filled::Filled;
 use super::model::{Piece, PieceKind, Readers, Reason};
 use super::stage::{At, Draft, Stage, Submission};
 use super::store;
-use crate::accounts::Signed;
 use crate::audit;
 use crate::db::begin_write;
 use crate::fault::Fault;
 use crate::id::{ScholarId, SubmissionId};
+use crate::idempotency::{self, RequestKey};
 use crate::limits::{self, Limit};
 use crate::op::Op;
 use crate::page::{Page, PageRequest};
@@ -42,7 +42,43 @@ pub async fn begin(
     filled: Filled,
     readers: Readers,
 ) -> Result<SubmissionId, SubmissionError> {
-    let (author, account) = (op.scholar()?, op.account()?.account);
+    begin_with(op, kind, filled, readers, None).await
+}
+
+/// Begins a piece for a request that may be sent again: the piece it began before is given then, and nothing is done.
+///
+/// # Errors
+/// Those of [`begin`], and [`SubmissionError::Key`] where the key came with another request before.
+pub async fn begin_once(
+    op: &Op,
+    kind: PieceKind,
+    filled: Filled,
+    readers: Readers,
+    key: &RequestKey,
+) -> Result<SubmissionId, SubmissionError> {
+    let (_, account) = op.author()?;
+    let before = async || -> Result<Option<SubmissionId>, SubmissionError> {
+        let made = idempotency::made_before(&op.db, op, account, key).await?.transpose()?;
+        Ok(made.map(SubmissionId))
+    };
+    if let Some(known) = before().await? {
+        return Ok(known);
+    }
+    match begin_with(op, kind, filled, readers, Some(key)).await {
+        // Another one with this key was quicker by a moment.
+        Err(SubmissionError::Stale) => before().await?.ok_or(SubmissionError::Stale),
+        begun => begun,
+    }
+}
+
+async fn begin_with(
+    op: &Op,
+    kind: PieceKind,
+    filled: Filled,
+    readers: Readers,
+    key: Option<&RequestKey>,
+) -> Result<SubmissionId, SubmissionError> {
+    let (author, account) = op.author()?;
     limits::take(&op.db, op, &DRAFTS, &author.to_string()).await??;
     let tx = begin_write(&op.db).await?;
     let piece = Piece {
@@ -58,6 +94,9 @@ pub async fn begin(
         version: 1,
     };
     let id = piece.id;
+    if let Some(key) = key {
+        idempotency::keep(&tx, op, account, key, id.0).await.map_err(act::or_stale)?;
+    }
     store::insert(&tx, &At { piece, stage: Draft }.into()).await?;
     let detail = serde_json::json!({ "kind": kind.as_str() });
     audit::record(
@@ -72,13 +111,9 @@ pub async fn begin(
 
 /// Loads a piece of the one who is signed in. Others' pieces are not there.
 async fn own(op: &Op, id: SubmissionId, version: i32) -> Result<Step, SubmissionError> {
-    let signed = *op.account()?;
+    let author = op.scholar()?;
     let step = act::begin(op, id, version).await?;
-    if is_own(&signed, step.piece.piece()) { Ok(step) } else { Err(Fault::NotFound("submission").into()) }
-}
-
-fn is_own(signed: &Signed, piece: &Piece) -> bool {
-    signed.scholar == Some(piece.author)
+    if step.piece.piece().author == author { Ok(step) } else { Err(Fault::NotFound("submission").into()) }
 }
 
 /// Keeps what its author typed, as it is.
@@ -153,7 +188,7 @@ pub async fn take_back_own(op: &Op, id: SubmissionId, version: i32) -> Result<()
     let step = own(op, id, version).await?;
     let Submission::Published(at) = step.piece.clone() else { return Err(SubmissionError::NotNow) };
     let reason = Reason::parse("Taken back by its author.")?;
-    step.finish(op, "submission.take-back", at.unpublish(op.account()?.account, reason, op.now)).await
+    step.finish(op, "submission.take-back", at.unpublish(op.author()?.1, reason, op.now)).await
 }
 
 /// Throws a draft or a withdrawn piece away.
@@ -192,8 +227,8 @@ pub async fn mine(op: &Op, request: PageRequest) -> Result<Page<Mine>, Fault> {
 /// # Errors
 /// [`Fault::NotFound`] also for others' pieces.
 pub async fn mine_one(op: &Op, id: SubmissionId) -> Result<Submission, Fault> {
-    let signed = *op.account()?;
-    let found = store::load(&op.db, id).await?.filter(|found| is_own(&signed, found.piece()));
+    let author = op.scholar()?;
+    let found = store::load(&op.db, id).await?.filter(|found| found.piece().author == author);
     found.ok_or(Fault::NotFound("submission"))
 }
 

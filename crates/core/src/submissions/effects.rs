@@ -39,7 +39,7 @@ pub(super) async fn tell_author(
     after: &Submission,
 ) -> Result<(), Fault> {
     let piece = after.piece();
-    let own = op.account().is_ok_and(|signed| signed.scholar == Some(piece.author));
+    let own = op.scholar().is_ok_and(|scholar| scholar == piece.author);
     let told = matches!(
         after.stage(),
         Stage::ChangesAsked | Stage::Scheduled | Stage::Published | Stage::Refused | Stage::Unpublished

@@ -3,6 +3,7 @@
 use super::filled::Flaws;
 use super::model::{NoReason, OwnPiece};
 use crate::fault::{Fault, Kind};
+use crate::idempotency::KeyError;
 use crate::limits::TooMany;
 
 /// Why a step was not taken. Nothing of it is kept then.
@@ -29,6 +30,9 @@ pub enum SubmissionError {
     /// Too many pieces in one day.
     #[error(transparent)]
     TooMany(#[from] TooMany),
+    /// The key of the request came with another one before.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The operation failed.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -41,7 +45,7 @@ impl SubmissionError {
         match self {
             Self::NotNow | Self::Stale => Kind::Conflict,
             Self::Own(_) => Kind::Forbidden,
-            Self::Reason(_) | Self::Flaws(_) | Self::Moment => Kind::Invalid,
+            Self::Reason(_) | Self::Flaws(_) | Self::Moment | Self::Key(_) => Kind::Invalid,
             Self::TooMany(_) => Kind::TooMany,
             Self::Fault(fault) => fault.kind(),
         }

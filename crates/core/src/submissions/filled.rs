@@ -75,9 +75,15 @@ impl Filled {
     /// Keeps the fields that a form of this kind has; those that are too long are cut.
     #[must_use]
     pub fn keep<'a>(kind: PieceKind, fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let known = FIELDS.iter().find(|(one, _)| *one == kind).map_or(&[][..], |(_, fields)| fields);
+        let known = Self::names(kind);
         let kept = fields.into_iter().filter(|(name, _)| known.contains(name));
         Self(kept.map(|(name, value)| (name.to_owned(), cut(name, value).replace("\r\n", "\n"))).collect())
+    }
+
+    /// The names of the fields that a form of this kind has.
+    #[must_use]
+    pub fn names(kind: PieceKind) -> &'static [&'static str] {
+        FIELDS.iter().find(|(one, _)| *one == kind).map_or(&[], |(_, fields)| fields)
     }
 
     /// What stands in a field; empty where it is not there.

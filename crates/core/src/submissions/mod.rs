@@ -22,7 +22,9 @@ mod tallies;
 #[cfg(test)]
 mod tests;
 
-pub use author::{Mine, begin, discard, keep, mine, mine_one, reopen, send, take_back_own, untag, withdraw};
+pub use author::{
+    Mine, begin, begin_once, discard, keep, mine, mine_one, reopen, send, take_back_own, untag, withdraw,
+};
 pub use content::{Achievement, AchievementKind, Content, News, Promotion, Works};
 pub use decide::{approve, ask_changes, assign, come_out, correct, hold, refuse, release, schedule, unpublish};
 pub(crate) use effects::forget;

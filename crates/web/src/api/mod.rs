@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::problem::{ParameterError, ProblemBody};
 use crate::state::App;
-use crate::{find, institutions, programs, scholars};
+use crate::{find, institutions, programs, scholars, submissions};
 
 pub use cursor::Cursor;
 pub use refusals::Refusals;
@@ -31,7 +31,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         title = "Collegium",
         version = "1.0.0",
         description = "Scholars, institutions and programs of a community, as far as they are open to everybody. \
-                       Calls need no key. Every failure is a problem detail of RFC 9457. A parameter that is not \
+                       Reading needs no key. Every failure is a problem detail of RFC 9457. A parameter that is not \
                        listed is refused by name. Answers carry an ETag; send it back as If-None-Match.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
@@ -40,6 +40,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "scholars", description = "The people of the community."),
         (name = "institutions", description = "The institutions that sent scholars, or where they are now."),
         (name = "programs", description = "The courses of study that the institute runs."),
+        (name = "submissions", description = "What you send in; for a token with the scope `submit`."),
     )
 )]
 struct Document;
@@ -61,6 +62,7 @@ fn calls() -> OpenApiRouter<App> {
         .merge(scholars::api::calls())
         .merge(institutions::api::calls())
         .merge(programs::api::calls())
+        .merge(submissions::api::calls())
 }
 
 /// The OpenAPI document: an output of the code, made once.

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hasher as _};
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::response::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -19,8 +20,11 @@ pub(super) async fn not_modified(request: Request, next: Next) -> Response {
     let seen = request.headers().get(IF_NONE_MATCH).cloned();
 
     let mut response = next.run(request).await;
-    if response.headers().contains_key(ETAG) {
-        return response;
+    let is_known = |tag: &str| seen.as_ref().and_then(|seen| seen.to_str().ok()).is_some_and(|seen| names(seen, tag));
+    if let Some(tag) = response.headers().get(ETAG) {
+        // The tag of a version, of the handler's own making.
+        let known = question && response.status() == StatusCode::OK && tag.to_str().is_ok_and(is_known);
+        return if known { bare(response.into_parts().0) } else { response };
     }
     say_how_to_keep(response.headers_mut(), for_all);
     if !question || head || response.status() != StatusCode::OK || response.body().size_hint().exact().is_none() {
@@ -35,13 +39,15 @@ pub(super) async fn not_modified(request: Request, next: Next) -> Response {
     if let Ok(value) = HeaderValue::from_str(&tag) {
         parts.headers.insert(ETAG, value);
     }
-    if seen.and_then(|seen| seen.to_str().ok().map(|seen| names(seen, &tag))).unwrap_or(false) {
-        parts.status = StatusCode::NOT_MODIFIED;
-        parts.headers.remove(CONTENT_TYPE);
-        parts.headers.remove(CONTENT_LENGTH);
-        return Response::from_parts(parts, Body::empty());
-    }
-    Response::from_parts(parts, Body::from(bytes))
+    if is_known(&tag) { bare(parts) } else { Response::from_parts(parts, Body::from(bytes)) }
+}
+
+/// “Not modified”: the headers without what they are about.
+fn bare(mut parts: Parts) -> Response {
+    parts.status = StatusCode::NOT_MODIFIED;
+    parts.headers.remove(CONTENT_TYPE);
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, Body::empty())
 }
 
 /// Pages depend on who looks, so only the reader's own browser keeps them, and asks each time.

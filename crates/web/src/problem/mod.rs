@@ -103,6 +103,13 @@ impl Problem {
         problem
     }
 
+    /// The same problem, naming a parameter or field as well; `why` says what would do.
+    #[must_use]
+    pub fn naming(mut self, name: impl Into<String>, why: impl Into<String>) -> Self {
+        self.parameters.push((name.into(), why.into()));
+        self
+    }
+
     /// Our own fault; `cause` and what caused it go to the log alone.
     pub fn internal(cause: &dyn Error) -> Self {
         Self::of_status(StatusCode::INTERNAL_SERVER_ERROR).because(chain(cause))

@@ -1,5 +1,6 @@
 //! What scholars send in: their own pages, the editors' queue, the news and its feeds, and reports of abuse.
 
+pub mod api;
 mod edit;
 mod feed;
 mod linked;

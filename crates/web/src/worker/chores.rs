@@ -7,7 +7,7 @@ use collegium_core::db::Db;
 use collegium_core::fault::Fault;
 use collegium_core::op::{Actor, Op};
 use collegium_core::scholars::freshness;
-use collegium_core::{accounts, addresses, indexing, limits, mail, reading};
+use collegium_core::{accounts, addresses, idempotency, indexing, limits, mail, reading};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -33,6 +33,7 @@ pub async fn run_once(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
     let ceremonies = accounts::forget_ceremonies(&op).await?;
     let limits = limits::forget_over(&op).await?;
     let readings = reading::forget_old(&op).await?;
+    let requested = idempotency::forget_old(&op).await?;
     let letters = mail::forget_settled(&op).await?;
     let keys = accounts::forget_keys(&op).await?;
     tracing::debug!(
@@ -42,6 +43,7 @@ pub async fn run_once(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
         ceremonies,
         limits,
         readings,
+        requested,
         keys,
         letters,
         "what nobody needs any more is forgotten"
