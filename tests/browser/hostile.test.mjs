@@ -131,6 +131,7 @@ test(`${PAYLOADS} publications that are hostile in every field run nowhere`, asy
   }))
   await author.goto(`${demo.base}/me/submissions/new?kind=publication`)
   const file = { name: 'works.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(works)) }
+  await author.getByText('Many works at once: a file').click()
   await author.locator('#works_file').setInputFiles(file)
   await author.getByRole('button', { name: 'Take the file in' }).click()
   await author.getByText(`This piece brings ${PAYLOADS} works`).waitFor()

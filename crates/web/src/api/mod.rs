@@ -30,8 +30,8 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
     info(
         title = "Collegium",
         version = "1.0.0",
-        description = "Scholars, institutions and programs of a community, as far as they are open to everybody. \
-                       Reading needs no key. Every failure is a problem detail of RFC 9457. A parameter that is not \
+        description = "Scholars, institutions and programs of a community, as far as they are open to everybody, \
+                       and what you send in yourself. Reading needs no key. Every failure is a problem detail of RFC 9457. A parameter that is not \
                        listed is refused by name. Answers carry an ETag; send it back as If-None-Match.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),

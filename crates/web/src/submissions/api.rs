@@ -215,7 +215,7 @@ async fn told(app: &App, op: &Op, id: SubmissionId, status: StatusCode) -> Answe
     Ok(response)
 }
 
-/// What you sent in.
+/// What you sent in
 ///
 /// Your own pieces, the one that changed last first. Needs a token with the scope `submit`, as all calls about them.
 #[utoipa::path(get, path = "/api/v1/submissions", tag = "submissions", params(ListQuery),
@@ -229,7 +229,7 @@ async fn list_submissions(State(app): State<App>, ApiOp(op): ApiOp, params: Para
     Ok(Json(SubmissionList { data, meta: Meta { total: page.total, next_cursor: cursor.next(page.total) } }))
 }
 
-/// Send something in.
+/// Send something in
 ///
 /// The piece is kept as a draft, and goes to the editors at once with `send`. With an `Idempotency-Key`, a request
 /// that is sent again within 24 hours is answered with the piece that it made the first time.
@@ -272,7 +272,7 @@ async fn create_submission(
     told(&app, &op, id, StatusCode::CREATED).await
 }
 
-/// One piece.
+/// One piece
 #[utoipa::path(get, path = "/api/v1/submissions/{id}", tag = "submissions",
     params(("id" = String, Path, description = "Its identity.")),
     responses((status = 200, description = "The piece; `ETag` names its version.", body = SubmissionItem), Refusals))]
@@ -286,7 +286,7 @@ async fn show_submission(
     told(&app, &op, id, StatusCode::OK).await
 }
 
-/// Change a piece.
+/// Change a piece
 ///
 /// Drafts, and pieces for which an editor asked for changes. All fields are replaced.
 #[utoipa::path(put, path = "/api/v1/submissions/{id}", tag = "submissions", request_body = Written,
@@ -311,7 +311,7 @@ async fn change_submission(
     told(&app, &op, id, StatusCode::OK).await
 }
 
-/// Throw a piece away.
+/// Throw a piece away
 ///
 /// Drafts and withdrawn pieces.
 #[utoipa::path(delete, path = "/api/v1/submissions/{id}", tag = "submissions",
@@ -328,7 +328,7 @@ async fn discard_submission(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Take a step with a piece.
+/// Take a step with a piece
 ///
 /// `send` gives it to the editors, `withdraw` takes it back before it is out, `reopen` makes a draft of a withdrawn
 /// one, `take-back` takes a published one out of everything.
