@@ -61,14 +61,15 @@ pub(super) async fn from_orcid(app: &App, op: &Op) -> Result<Filled, String> {
     };
     let told = app.lookups().works_of(&orcid).await.map_err(|error| error.to_string())?;
     let mine = PublicationFilter { scholar: Some(scholar.id), ..PublicationFilter::default() };
-    let mine = publications::export(op, &mine).await.map_err(|error| error.to_string())?;
+    let (mine, _) = same::distinct(publications::export(op, &mine).await.map_err(|error| error.to_string())?);
     let known = mine.len();
-    let (mut works, _) = same::distinct(mine.into_iter().chain(told).collect());
-    works.drain(..known.min(works.len()));
+    // Those of one's own list come first, and each of them stays.
+    let (works, _) = same::distinct(mine.into_iter().chain(told).collect());
+    let works = works.get(known..).unwrap_or_default();
     if works.is_empty() {
         return Err("your ORCID record tells of no public work that is not on your list already".to_owned());
     }
-    filled_with(&works)
+    filled_with(works)
 }
 
 /// What a DOI, a PMID or a pasted reference leads to. What no registry knows is filled in as well as can be told.
