@@ -169,7 +169,7 @@ impl MailWorker {
         }
     }
 
-    /// Writes the letter and hands it over. `None` where it is somebody else's by then.
+    /// Writes the letter and hands it over. `None` where it is somebody else's by then, or its end is written down.
     async fn attempt(&self, letter: &Claimed) -> Option<Outcome> {
         match self.written_and_sent(letter).await {
             Ok(outcome) => outcome,
@@ -215,7 +215,7 @@ impl MailWorker {
         };
         let offered = match self.app.transport().offer(&parcel).await {
             Ok(offered) => offered,
-            Err(not_taken) => return Ok(Some(self.not_taken(&to, not_taken).await?)),
+            Err(not_taken) => return Ok(self.not_taken(claimed, &to, not_taken).await),
         };
         // From here on, an end of this process leaves open whether the letter left.
         if !mail::hand_over(&op, claimed).await? {
@@ -226,13 +226,14 @@ impl MailWorker {
                 self.blocked.store(0, Ordering::Relaxed);
                 Ok(Some(Outcome::Sent))
             }
-            Err(not_taken) => Ok(Some(self.not_taken(&to, not_taken).await?)),
+            Err(not_taken) => Ok(self.not_taken(claimed, &to, not_taken).await),
         }
     }
 
-    /// What follows from a refusal; an address at which nothing will ever arrive is not written to any more.
-    async fn not_taken(&self, to: &Recipient, not_taken: NotTaken) -> Result<Outcome, Fault> {
-        Ok(match not_taken {
+    /// What follows from a refusal; an address at which nothing will ever arrive is not written to any more. `None` where
+    /// the letter's end is written down already.
+    async fn not_taken(&self, claimed: &Claimed, to: &Recipient, not_taken: NotTaken) -> Option<Outcome> {
+        Some(match not_taken {
             NotTaken::Blocked(why) => {
                 metrics::counter!("collegium_letters_blocked_total").increment(1);
                 if self.blocked.fetch_add(1, Ordering::Relaxed) == 0 {
@@ -244,8 +245,14 @@ impl MailWorker {
             NotTaken::Refused(why) => {
                 let (kind, status, reason) = bounce::judge(&why);
                 let recipient = Some(to.address.to_lowercase());
-                mail::take_in(&self.op(), &[bounce::Returned { recipient, kind, status, reason }]).await?;
-                Outcome::Refused { why }
+                // The letter first: a process that ends in between leaves a refused letter, and the next one to the
+                // address tells the same of it. The other way round this one would count as never tried.
+                self.settle(claimed, Outcome::Refused { why }).await;
+                let returned = bounce::Returned { recipient, kind, status, reason };
+                if let Err(fault) = mail::take_in(&self.op(), &[returned]).await {
+                    tracing::warn!(letter = %claimed.id, error = chain(&fault), "a refused address is not noted");
+                }
+                return None;
             }
             NotTaken::Uncertain => Outcome::Uncertain,
         })
