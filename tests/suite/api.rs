@@ -100,6 +100,26 @@ async fn the_page_about_the_api_tells_the_same_and_needs_no_script() {
         }
     }
     assert!(!page.text().contains("style="), "no style of its own");
+    assert!(!page.text().contains("href=\"#shape-\""), "an answer without a body leads nowhere");
+    assert!(!page.words().contains('`'), "what is typed as it stands is marked as such");
+}
+
+#[tokio::test]
+async fn the_page_about_the_api_shows_commands_that_do_what_they_stand_beside() {
+    let app = TestApp::new().await;
+    let page = app.visitor().get("/api/docs").await.ok().words();
+    let site = "http://127.0.0.1:8080/api/v1";
+    for command in [
+        format!("curl '{site}/scholars?q=team%20based%20learning'"),
+        format!("curl '{site}/submissions?limit=20' \\ -H 'Authorization: Bearer TOKEN'"),
+        format!("curl '{site}/submissions' \\ -X POST \\ -H 'Authorization: Bearer TOKEN' \\ --json @piece.json"),
+        format!(
+            "curl '{site}/submissions/{{id}}' \\ -X DELETE \\ -H 'Authorization: Bearer TOKEN' \\ -H 'If-Match: ETAG'"
+        ),
+    ] {
+        assert!(page.contains(&command), "{command}");
+    }
+    assert!(page.contains("Send along: NewSubmission"), "what a body looks like is one press away");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{DOCUMENT, document};
 use crate::extract::Params;
 use crate::problem::{Answer, Problem};
-use crate::view::{self, Frame};
+use crate::view::{self, Frame, words};
 
 #[derive(Template)]
 #[template(path = "api/docs.html")]
@@ -27,8 +27,10 @@ struct Call {
     summary: String,
     about: String,
     parameters: Vec<Parameter>,
+    /// The shape of the body that is sent; empty where none is.
+    body: String,
     answers: Vec<AnswerRow>,
-    example: String,
+    command: String,
 }
 
 /// A parameter of a call.
@@ -47,7 +49,7 @@ struct AnswerRow {
     shape: String,
 }
 
-/// A shape of the answers' bodies.
+/// A shape of bodies.
 struct Shape {
     name: String,
     about: String,
@@ -81,26 +83,50 @@ fn calls(document: &Value, frame: &Frame) -> Vec<Call> {
     let mut calls = Vec::new();
     for (path, item) in entries(&document["paths"]) {
         for (method, call) in entries(item) {
-            let parameters: Vec<Parameter> = items(&call["parameters"]).map(parameter).collect();
-            let question = items(&call["parameters"])
-                .filter(|one| !one["example"].is_null())
-                .map(|one| format!("{}={}", text(&one["name"]), plain(&one["example"])))
-                .collect::<Vec<_>>()
-                .join("&");
-            let asked = if question.is_empty() { path.clone() } else { format!("{path}?{question}") };
+            let body = body_of(&call["requestBody"]);
             calls.push(Call {
                 anchor: text(&call["operationId"]),
                 method: method.to_uppercase(),
                 summary: text(&call["summary"]),
                 about: text(&call["description"]),
-                parameters,
+                parameters: items(&call["parameters"]).map(parameter).collect(),
+                command: command(method, path, call, frame),
+                body,
                 answers: entries(&call["responses"]).map(|(status, answer)| answer_row(status, answer)).collect(),
-                example: frame.absolute(&asked),
                 path: path.clone(),
             });
         }
     }
     calls
+}
+
+/// The call as it is typed at a command line, with what has to be sent along.
+fn command(method: &str, path: &str, call: &Value, frame: &Frame) -> String {
+    let question = items(&call["parameters"])
+        .filter(|one| one["in"] == "query" && !one["example"].is_null())
+        .map(|one| format!("{}={}", text(&one["name"]), words::encoded(&plain(&one["example"]))))
+        .collect::<Vec<_>>()
+        .join("&");
+    let asked = if question.is_empty() { path.to_owned() } else { format!("{path}?{question}") };
+    let mut parts = vec![format!("curl '{}'", frame.absolute(&asked))];
+    if method != "get" {
+        parts.push(format!("-X {}", method.to_uppercase()));
+    }
+    if call["security"].is_array() {
+        parts.push("-H 'Authorization: Bearer TOKEN'".to_owned());
+    }
+    for one in items(&call["parameters"]).filter(|one| one["in"] == "header" && one["required"] == true) {
+        parts.push(format!("-H '{}: {}'", text(&one["name"]), plain(&one["example"])));
+    }
+    if !call["requestBody"].is_null() {
+        parts.push("--json @piece.json".to_owned());
+    }
+    parts.join(" \\\n  ")
+}
+
+/// The shape of what is sent or answered.
+fn body_of(value: &Value) -> String {
+    entries(&value["content"]).next().map(|(_, content)| kind(&content["schema"])).unwrap_or_default()
 }
 
 fn parameter(value: &Value) -> Parameter {
@@ -114,8 +140,7 @@ fn parameter(value: &Value) -> Parameter {
 }
 
 fn answer_row(status: &str, answer: &Value) -> AnswerRow {
-    let body = entries(&answer["content"]).next().map(|(_, content)| kind(&content["schema"])).unwrap_or_default();
-    AnswerRow { status: status.to_owned(), about: text(&answer["description"]), shape: body }
+    AnswerRow { status: status.to_owned(), about: text(&answer["description"]), shape: body_of(answer) }
 }
 
 fn shapes(document: &Value) -> Vec<Shape> {

@@ -12,7 +12,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Serialize;
 use utoipa::openapi::OpenApi;
-use utoipa::{OpenApi as _, ToSchema};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi as _, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::problem::{ParameterError, ProblemBody};
@@ -35,6 +36,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
                        listed is refused by name. Answers carry an ETag; send it back as If-None-Match.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
+    modifiers(&Bearer),
     components(schemas(ProblemBody, ParameterError)),
     tags(
         (name = "scholars", description = "The people of the community."),
@@ -44,6 +46,19 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
     )
 )]
 struct Document;
+
+/// How a program shows for whom it acts.
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut OpenApi) {
+        let scheme = Http::builder()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A token of one's own, made under “Tokens for programs”, or an access token for one."));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(scheme.build()));
+    }
+}
 
 /// What a list says of itself.
 #[derive(Debug, Serialize, ToSchema)]

@@ -218,7 +218,7 @@ async fn told(app: &App, op: &Op, id: SubmissionId, status: StatusCode) -> Answe
 /// What you sent in
 ///
 /// Your own pieces, the one that changed last first. Needs a token with the scope `submit`, as all calls about them.
-#[utoipa::path(get, path = "/api/v1/submissions", tag = "submissions", params(ListQuery),
+#[utoipa::path(get, path = "/api/v1/submissions", tag = "submissions", security(("bearer" = [])), params(ListQuery),
     responses((status = 200, description = "A part of the list.", body = SubmissionList), Refusals))]
 async fn list_submissions(State(app): State<App>, ApiOp(op): ApiOp, params: Params) -> Answer<Json<SubmissionList>> {
     params.only(&["limit", "cursor"])?;
@@ -233,7 +233,7 @@ async fn list_submissions(State(app): State<App>, ApiOp(op): ApiOp, params: Para
 ///
 /// The piece is kept as a draft, and goes to the editors at once with `send`. With an `Idempotency-Key`, a request
 /// that is sent again within 24 hours is answered with the piece that it made the first time.
-#[utoipa::path(post, path = "/api/v1/submissions", tag = "submissions", request_body = NewSubmission,
+#[utoipa::path(post, path = "/api/v1/submissions", tag = "submissions", security(("bearer" = [])), request_body = NewSubmission,
     params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 letters, new for each request.")),
     responses((status = 201, description = "The piece.", body = SubmissionItem), Refusals))]
 async fn create_submission(
@@ -273,7 +273,7 @@ async fn create_submission(
 }
 
 /// One piece
-#[utoipa::path(get, path = "/api/v1/submissions/{id}", tag = "submissions",
+#[utoipa::path(get, path = "/api/v1/submissions/{id}", tag = "submissions", security(("bearer" = [])),
     params(("id" = String, Path, description = "Its identity.")),
     responses((status = 200, description = "The piece; `ETag` names its version.", body = SubmissionItem), Refusals))]
 async fn show_submission(
@@ -289,9 +289,9 @@ async fn show_submission(
 /// Change a piece
 ///
 /// Drafts, and pieces for which an editor asked for changes. All fields are replaced.
-#[utoipa::path(put, path = "/api/v1/submissions/{id}", tag = "submissions", request_body = Written,
+#[utoipa::path(put, path = "/api/v1/submissions/{id}", tag = "submissions", security(("bearer" = [])), request_body = Written,
     params(("id" = String, Path, description = "Its identity."),
-        ("If-Match" = String, Header, description = "The `ETag` of the piece as you know it.")),
+        ("If-Match" = String, Header, example = "ETAG", description = "The `ETag` of the piece as you know it.")),
     responses((status = 200, description = "The piece as it is now.", body = SubmissionItem), Refusals))]
 async fn change_submission(
     State(app): State<App>,
@@ -314,9 +314,9 @@ async fn change_submission(
 /// Throw a piece away
 ///
 /// Drafts and withdrawn pieces.
-#[utoipa::path(delete, path = "/api/v1/submissions/{id}", tag = "submissions",
+#[utoipa::path(delete, path = "/api/v1/submissions/{id}", tag = "submissions", security(("bearer" = [])),
     params(("id" = String, Path, description = "Its identity."),
-        ("If-Match" = String, Header, description = "The `ETag` of the piece as you know it.")),
+        ("If-Match" = String, Header, example = "ETAG", description = "The `ETag` of the piece as you know it.")),
     responses((status = 204, description = "It is gone."), Refusals))]
 async fn discard_submission(
     Sender(op): Sender,
@@ -332,10 +332,10 @@ async fn discard_submission(
 ///
 /// `send` gives it to the editors, `withdraw` takes it back before it is out, `reopen` makes a draft of a withdrawn
 /// one, `take-back` takes a published one out of everything.
-#[utoipa::path(post, path = "/api/v1/submissions/{id}/{step}", tag = "submissions",
+#[utoipa::path(post, path = "/api/v1/submissions/{id}/{step}", tag = "submissions", security(("bearer" = [])),
     params(("id" = String, Path, description = "Its identity."),
         ("step" = String, Path, description = "`send`, `withdraw`, `reopen` or `take-back`."),
-        ("If-Match" = String, Header, description = "The `ETag` of the piece as you know it.")),
+        ("If-Match" = String, Header, example = "ETAG", description = "The `ETag` of the piece as you know it.")),
     responses((status = 200, description = "The piece as it is now.", body = SubmissionItem), Refusals))]
 async fn step_submission(
     State(app): State<App>,
