@@ -22,6 +22,7 @@ mod m20261126_000070_signing_keys;
 mod m20261126_000080_reading;
 mod m20261126_000100_found;
 mod m20261127_000120_idempotency;
+mod m20261127_000121_webhooks;
 mod parts;
 
 /// All versions in order.
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000060_identities::Migration),
             Box::new(m20261126_000100_found::Migration),
             Box::new(m20261127_000120_idempotency::Migration),
+            Box::new(m20261127_000121_webhooks::Migration),
         ]
     }
 }

@@ -177,11 +177,16 @@ impl TestApp {
         self.post_office().letters()
     }
 
-    /// The letters that leave when the worker runs at this moment.
-    pub async fn letters_sent_at(&self, moment: DateTime<Utc>) -> Vec<SentLetter> {
+    /// The same site at another moment.
+    pub fn at(&self, moment: DateTime<Utc>) -> App {
         let mode = if self.app.is_demo() { Mode::Demo } else { Mode::Serve };
         let (settings, db, finder) = (self.app.settings().clone(), self.app.db().clone(), self.app.finder().clone());
-        let then = App::new(settings, mode, db, finder, Clock::Fixed(moment), self.app.secret().clone());
+        App::new(settings, mode, db, finder, Clock::Fixed(moment), self.app.secret().clone())
+    }
+
+    /// The letters that leave when the worker runs at this moment.
+    pub async fn letters_sent_at(&self, moment: DateTime<Utc>) -> Vec<SentLetter> {
+        let then = self.at(moment);
         MailWorker::new(then.clone()).run_once().await.expect("the letters are sent");
         let Transport::Memory(memory) = then.transport() else { panic!("letters of tests go nowhere") };
         memory.letters()

@@ -45,4 +45,5 @@ mod sign_in;
 mod submissions;
 mod submissions_api;
 mod tokens;
+mod webhooks;
 mod works;

@@ -113,4 +113,8 @@ ids! {
     JobId,
     /// A request for correction.
     CorrectionId,
+    /// A server of somebody else that is told what comes out.
+    WebhookId,
+    /// Something that such a server is told.
+    DeliveryId,
 }

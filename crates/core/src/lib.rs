@@ -40,3 +40,4 @@ pub mod scholars;
 pub mod secret;
 pub mod submissions;
 pub mod text;
+pub mod webhooks;

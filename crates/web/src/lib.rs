@@ -44,4 +44,5 @@ pub mod staff;
 pub mod state;
 pub mod submissions;
 pub mod view;
+pub mod webhooks;
 pub mod worker;

@@ -39,6 +39,7 @@ pub fn router(app: &App) -> Router {
         .merge(crate::peers::routes())
         .merge(crate::personal_data::routes())
         .merge(staff::routes())
+        .merge(crate::webhooks::routes())
         .merge(mail::routes())
         .merge(desk::routes())
         .merge(corrections::routes())

@@ -66,3 +66,5 @@ pub(crate) mod submission;
 pub(crate) mod submission_past;
 pub(crate) mod submission_tag;
 pub(crate) mod submission_word;
+pub(crate) mod webhook;
+pub(crate) mod webhook_delivery;

@@ -57,7 +57,7 @@ pub async fn erase(op: &Op) -> Result<(), LeaveError> {
             .or(correction::Column::Address.is_in(addresses.clone()));
         correction::Entity::delete_many().filter(about_them).exec(&tx).await?;
         for record in &records {
-            submissions::forget(&tx, (*record).into()).await?;
+            submissions::forget(&tx, op, (*record).into()).await?;
         }
         forget_in_decisions(op, &tx, &records).await?;
         scholar::Entity::delete_many().filter(scholar::Column::Id.is_in(records)).exec(&tx).await?;

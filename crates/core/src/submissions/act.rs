@@ -44,6 +44,7 @@ impl Step {
         effects::follow(&tx, op, &before, &next).await.map_err(or_stale)?;
         told(&tx, op, action, &before, &next).await?;
         effects::tell_author(&tx, op, &before, &next).await?;
+        effects::tell_webhooks(&tx, op, &before, &next).await?;
         effects::mark(&tx, &before, &next).await?;
         tx.commit().await?;
         Ok(())

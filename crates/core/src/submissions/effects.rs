@@ -3,7 +3,7 @@
 use sea_orm::ConnectionTrait;
 
 use super::content::Content;
-use super::model::Piece;
+use super::model::{Piece, Readers};
 use super::stage::{At, Published, Stage, Submission};
 use super::store;
 use crate::fault::{BadRow, Fault};
@@ -14,6 +14,7 @@ use crate::mail::{self, Class, Letter, NewLetter, To};
 use crate::op::Op;
 use crate::publications::{self, Wrote};
 use crate::scholars::{self, NewPost, PostBefore};
+use crate::webhooks::{self, Event};
 
 /// Does what follows from a step. A piece that is corrected is taken back and brought in again.
 pub(super) async fn follow(
@@ -62,10 +63,38 @@ pub(super) async fn mark(tx: &impl ConnectionTrait, before: &Submission, after: 
     Ok(())
 }
 
+/// Tells servers of others of a step that changed what everybody may read.
+pub(super) async fn tell_webhooks(
+    tx: &impl ConnectionTrait,
+    op: &Op,
+    before: &Submission,
+    after: &Submission,
+) -> Result<(), Fault> {
+    let (event, slug) = match (open_to_all(before), open_to_all(after)) {
+        (None, Some(slug)) => (Event::Published, slug),
+        (Some(_), Some(slug)) => (Event::Corrected, slug),
+        (Some(slug), None) => (Event::Unpublished, slug),
+        (None, None) => return Ok(()),
+    };
+    webhooks::tell(tx, op, event, after.piece().id, slug).await
+}
+
+/// The last part of the address at which everybody may read the piece, if everybody may.
+fn open_to_all(piece: &Submission) -> Option<&str> {
+    match piece {
+        Submission::Published(at) if at.piece.readers == Readers::Everybody => Some(&at.stage.slug),
+        _ => None,
+    }
+}
+
 /// Takes back what a scholar's pieces brought elsewhere, before the scholar is erased and the pieces with them.
-pub(crate) async fn forget(tx: &impl ConnectionTrait, author: ScholarId) -> Result<(), Fault> {
-    for piece in store::by_author(tx, author).await? {
-        publications::take_back(tx, piece).await?;
+pub(crate) async fn forget(tx: &impl ConnectionTrait, op: &Op, author: ScholarId) -> Result<(), Fault> {
+    for id in store::by_author(tx, author).await? {
+        publications::take_back(tx, id).await?;
+        let Some(piece) = store::load(tx, id).await? else { continue };
+        if let Some(slug) = open_to_all(&piece) {
+            webhooks::tell(tx, op, Event::Unpublished, id, slug).await?;
+        }
     }
     Ok(())
 }

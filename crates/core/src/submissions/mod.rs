@@ -31,10 +31,11 @@ pub(crate) use effects::forget;
 pub use error::SubmissionError;
 pub use filled::{Filled, Flaw, Flaws, MOST_WORKS};
 pub use model::{NoReason, OwnPiece, Piece, PieceKind, Readers, Reason};
+pub(crate) use news::newest;
 pub use news::{
-    Byline, Found, NewsFilter, NewsPiece, Shown, browse, by_scholar, count_with, find, for_sitemap, page_of, show,
+    Byline, Found, NewsFilter, NewsPiece, Shown, browse, by_ids, by_scholar, count_with, find, for_sitemap, page_of,
+    show,
 };
-pub(crate) use news::{by_ids, newest};
 pub use queue::{Change, ForLetter, Looked, QueueFilter, Queued, Waits, for_letter, look, queue, waits};
 pub use remind::remind;
 pub use reports::{AbuseReport, open_reports, report_abuse, settle_report};

@@ -182,7 +182,7 @@ pub(crate) async fn newest(
 ///
 /// # Errors
 /// The database fails or a row makes no sense.
-pub(crate) async fn by_ids(op: &Op, ids: &[SubmissionId]) -> Result<Vec<NewsPiece>, Fault> {
+pub async fn by_ids(op: &Op, ids: &[SubmissionId]) -> Result<Vec<NewsPiece>, Fault> {
     store::news_of(&op.db, op.viewer(), ids).await
 }
 

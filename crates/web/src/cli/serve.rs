@@ -12,13 +12,13 @@ use crate::settings::Settings;
 use crate::state::{App, Clock, Mode};
 use crate::worker::index::IndexWorker;
 use crate::worker::mail::MailWorker;
-use crate::worker::{bounces, chores, jobs, pieces};
+use crate::worker::{bounces, chores, jobs, pieces, webhooks};
 use crate::{metrics, routes, server};
 
 /// How often clients that have not asked for a while are forgotten.
 const FORGET_CLIENTS: Duration = Duration::from_mins(1);
 
-/// How long letters that are under way may take once the end was asked for.
+/// How long letters and messages that are under way may take once the end was asked for.
 const LETTERS_END: Duration = Duration::from_secs(20);
 
 /// Serve the pages and the API, and do the background work.
@@ -49,23 +49,27 @@ pub(super) async fn answer(app: App, listener: TcpListener, chores_too: bool) ->
     }
     let worker = IndexWorker::new(app.db().clone(), app.finder().clone(), Some(&app.settings().data_dir));
     let indexing = tokio::spawn(worker.run(ended.clone()));
-    let mut letters = None;
+    let mut under_way = Vec::new();
     if chores_too {
         tokio::spawn(chores::run(app.db().clone(), ended.clone()));
         tokio::spawn(bounces::run(app.clone(), ended.clone()));
         tokio::spawn(jobs::run(app.clone(), ended.clone()));
         tokio::spawn(pieces::run(app.clone(), ended.clone()));
-        letters = Some(tokio::spawn(MailWorker::new(app.clone()).run(ended.clone())));
+        under_way.push(tokio::spawn(webhooks::run(app.clone(), ended.clone())));
+        under_way.push(tokio::spawn(MailWorker::new(app.clone()).run(ended.clone())));
     }
     tokio::spawn(forget_clients(app.clone(), ended.clone()));
     tracing::info!(address = app.settings().base_url.to_string(), "serving");
     server::serve(listener, routes::router(&app), gone(ended)).await;
     // A change of the index that is under way is finished.
     let _ = indexing.await;
-    if let Some(letters) = letters {
-        // So are letters; one that takes too long is taken up again by its lease.
-        let _ = tokio::time::timeout(LETTERS_END, letters).await;
-    }
+    // So are letters and messages; one that takes too long is taken up again by its lease.
+    let finished = async {
+        for work in under_way {
+            let _ = work.await;
+        }
+    };
+    let _ = tokio::time::timeout(LETTERS_END, finished).await;
     tracing::info!("all answers are finished");
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::finder::Finder;
 use crate::settings::Settings;
 use crate::state::{App, Clock, Mode};
 use crate::worker::mail::MailWorker;
-use crate::worker::{bounces, chores, jobs, pieces};
+use crate::worker::{bounces, chores, jobs, pieces, webhooks};
 
 /// Do the background work alone, beside processes that serve with `--no-worker`.
 #[derive(Debug, clap::Args)]
@@ -23,6 +23,7 @@ pub(super) async fn run(settings: Settings) -> Outcome {
     let letters = MailWorker::new(app.clone()).run(ended.clone());
     let jobs = jobs::run(app.clone(), ended.clone());
     let returned = bounces::run(app.clone(), ended.clone());
-    tokio::join!(chores::run(db, ended.clone()), returned, pieces::run(app, ended), letters, jobs);
+    let messages = webhooks::run(app.clone(), ended.clone());
+    tokio::join!(chores::run(db, ended.clone()), returned, pieces::run(app, ended), letters, jobs, messages);
     Ok(())
 }

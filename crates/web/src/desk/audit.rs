@@ -82,6 +82,7 @@ fn row(happened: &Happened) -> Row {
             "scholar" => format!("/staff/scholars/{}", happened.subject),
             "institution" => format!("/staff/institutions/{}", happened.subject),
             "batch" => format!("/staff/imports/{}", happened.subject),
+            "webhook" => format!("/staff/webhooks/{}", happened.subject),
             "job" => format!("/staff/jobs/{}", happened.subject),
             _ => format!("/staff/audit?subject={}", happened.subject),
         },

@@ -13,6 +13,9 @@ pub enum NotOutside {
     /// Another scheme than http and https, or from https back to http.
     #[error("only addresses that begin with https:// or http:// are asked")]
     Scheme,
+    /// What is delivered is not for everybody on the way to read.
+    #[error("an address that messages go to begins with https://")]
+    Plain,
     /// A name and password within the address.
     #[error("an address must not carry a name and password")]
     Credentials,

@@ -150,6 +150,17 @@ impl Outside {
         self.0.allowed.iter().any(|one| one.is_of(url))
     }
 
+    /// Whether messages may go to this address, as far as can be told before its name is looked up.
+    ///
+    /// # Errors
+    /// [`NotOutside`]; plain http is for servers that the settings name.
+    pub fn takes_messages(&self, url: &Url) -> Result<(), NotOutside> {
+        match Trust::of(url, &self.0.allowed)? {
+            Trust::WholeInternet if url.scheme() != "https" => Err(NotOutside::Plain),
+            Trust::WholeInternet | Trust::Named => Ok(()),
+        }
+    }
+
     /// Asks, and gives the answer whatever its status.
     ///
     /// # Errors

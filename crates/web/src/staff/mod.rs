@@ -75,5 +75,6 @@ async fn show(PageOp(op): PageOp, frame: Frame) -> Answer<Response> {
         Card { href: "/staff/abuse", title: "Reported pages", note: "What somebody finds wrong".to_owned() },
     ];
     cards.extend(crate::desk::cards(&op).await?);
+    cards.extend(crate::webhooks::card(&op));
     Ok(render(&StaffPage { frame, cards })?.into_response())
 }

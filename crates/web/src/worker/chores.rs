@@ -7,7 +7,7 @@ use collegium_core::db::Db;
 use collegium_core::fault::Fault;
 use collegium_core::op::{Actor, Op};
 use collegium_core::scholars::freshness;
-use collegium_core::{accounts, addresses, idempotency, indexing, limits, mail, reading};
+use collegium_core::{accounts, addresses, idempotency, indexing, limits, mail, reading, webhooks};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -35,6 +35,7 @@ pub async fn run_once(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
     let readings = reading::forget_old(&op).await?;
     let requested = idempotency::forget_old(&op).await?;
     let letters = mail::forget_settled(&op).await?;
+    let messages = webhooks::forget_old(&op).await?;
     let keys = accounts::forget_keys(&op).await?;
     tracing::debug!(
         forgotten,
@@ -46,6 +47,7 @@ pub async fn run_once(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
         requested,
         keys,
         letters,
+        messages,
         "what nobody needs any more is forgotten"
     );
     let addresses = addresses::forget_over(&op).await?;

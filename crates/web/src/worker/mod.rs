@@ -6,3 +6,4 @@ pub mod index;
 pub mod jobs;
 pub mod mail;
 pub mod pieces;
+pub mod webhooks;
