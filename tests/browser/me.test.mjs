@@ -50,6 +50,7 @@ const STAFF_PAGES = [
   '/staff/submissions',
   '/staff/abuse',
   '/staff/audit',
+  '/staff/webhooks',
 ]
 
 /** A form's button by what it says. */
@@ -157,6 +158,26 @@ for (const [shape, viewport] of [['phone', PHONE], ['desktop', DESKTOP]]) {
       await assertInOrder(page, path)
     }
     assert.deepEqual(page.complaints, [])
+    await page.context().close()
+  })
+  test(`a webhook is made, tried and removed on a ${shape}`, async () => {
+    const page = await openSignedIn(browser, demo.base, 'admin', { viewport })
+    await page.goto(`${demo.base}/staff/webhooks`)
+    await page.getByLabel('Whose is it?').fill(`A site on a ${shape}`)
+    await page.getByLabel('Where do messages go?').fill(`https://site.invalid/${'hooks'.repeat(40)}`)
+    await button(page, 'Make the webhook').click()
+    await page.getByText('whsec_').waitFor()
+    await assertInOrder(page, 'the secret of a webhook')
+    await page.getByRole('link', { name: 'Send a message to try' }).click()
+    await button(page, 'Send a message to try').click()
+    await page.getByText('webhook.test').waitFor()
+    await assertInOrder(page, 'a webhook with a message')
+    await button(page, 'New secret').click()
+    await page.getByRole('heading', { name: 'The new secret' }).waitFor()
+    await assertInOrder(page, 'the new secret of a webhook')
+    await page.getByText('Remove this webhook').click()
+    await button(page, 'Remove it').click()
+    await page.getByText('The webhook is removed').waitFor()
     await page.context().close()
   })
 }

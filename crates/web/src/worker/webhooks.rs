@@ -82,7 +82,7 @@ async fn tell_all(app: &App, webhook: WebhookId, ends: impl Fn() -> bool) -> Res
     {
         let outcome = tell(app, &claimed).await?;
         let state = webhooks::settle(&op(app), &claimed, outcome).await?;
-        let (message, state) = (claimed.delivery.id.to_string(), state.map(|state| state.as_str()));
+        let (message, state) = (claimed.delivery.id.to_string(), state.map(webhooks::State::as_str));
         tracing::info!(message, state, "a webhook was told");
         attempts += 1;
     }
