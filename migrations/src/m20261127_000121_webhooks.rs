@@ -45,11 +45,8 @@ impl MigrationTrait for Migration {
             .col(string_len_null("why", 200))
             .foreign_key(&mut points_at("webhook_delivery", "webhook_id", "webhook", Cascade))
             .to_owned();
-        let indexes = vec![
-            index("webhook_delivery_due", "webhook_delivery", &["state", "due_at"]),
-            index("webhook_delivery_of", "webhook_delivery", &["webhook_id", "state", "due_at"]),
-        ];
-        create(manager, vec![webhook, delivery], indexes).await
+        let of = index("webhook_delivery_of", "webhook_delivery", &["webhook_id", "state", "due_at"]);
+        create(manager, vec![webhook, delivery], vec![of]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -122,7 +122,7 @@ impl Setting {
         let made = admin.post("/staff/webhooks", &fields).await.ok();
         assert_eq!(made.header("cache-control"), "no-store");
         let secret = secret_in(&made.text());
-        let webhook = webhooks::list(&app.operator()).await.unwrap()[0].id;
+        let webhook = webhooks::list(&app.operator()).await.unwrap()[0].0.id;
         Self { app, receiver, author, editor, admin, webhook, secret }
     }
 
@@ -148,11 +148,11 @@ impl Setting {
 
     /// All messages, the newest first.
     async fn messages(&self) -> Vec<Delivery> {
-        webhooks::show(&self.app.operator(), self.webhook, PageRequest::new(1, 50)).await.unwrap().1.rows
+        webhooks::show(&self.app.operator(), self.webhook, PageRequest::new(1, 50)).await.unwrap().2.rows
     }
 
     async fn pauses(&self) -> bool {
-        webhooks::list(&self.app.operator()).await.unwrap()[0].paused.is_some()
+        webhooks::list(&self.app.operator()).await.unwrap()[0].0.paused.is_some()
     }
 }
 
@@ -354,4 +354,33 @@ async fn what_was_told_long_ago_is_forgotten() {
     assert_eq!(webhooks::forget_old(&at(29)).await.unwrap(), 0);
     assert_eq!(webhooks::forget_old(&at(31)).await.unwrap(), 1);
     assert!(all.messages().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_new_secret_stays_when_a_message_is_given_up_at_the_same_moment() {
+    let all = Setting::new().await;
+    let at = Op { actor: Actor::System, ..all.app.operator() };
+    for _ in 0..20 {
+        webhooks::test(&all.app.operator(), all.webhook).await.unwrap();
+        let claimed = webhooks::claim(&at, all.webhook).await.unwrap().unwrap();
+        let admin = all.app.operator();
+        let given_up = webhooks::settle(&at, &claimed, Outcome::Unwanted(410));
+        let (state, key) = tokio::join!(given_up, webhooks::rotate(&admin, all.webhook));
+        assert_eq!(state.unwrap(), Some(Stage::Failed));
+        let (webhook, _) = webhooks::list(&admin).await.unwrap().remove(0);
+        assert!(webhook.key == key.unwrap() && webhook.paused.is_some(), "both changes stay");
+        webhooks::resume(&admin, all.webhook).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn pieces_come_out_while_webhooks_are_removed() {
+    let all = Setting::new().await;
+    for number in 0..10 {
+        let brief = webhooks::add(&all.app.operator(), "Brief", "https://a.example/").await.unwrap();
+        let (title, admin) = (format!("A talk of day {number}"), all.app.operator());
+        let (_, removed) = tokio::join!(all.publishes(&title, "everybody"), webhooks::remove(&admin, brief.id));
+        removed.unwrap();
+    }
+    assert_eq!(all.messages().await.len(), 10);
 }

@@ -23,7 +23,7 @@ pub enum Permission {
     ReadAudit,
     /// Give and take roles, suspend accounts.
     ManageAccounts,
-    /// Make and revoke tokens and clients of the API.
+    /// Make and revoke tokens and clients of the API, and keep webhooks.
     ManageTokens,
 }
 

@@ -65,11 +65,9 @@ pub async fn settle(op: &Op, claimed: &Claimed, outcome: Outcome) -> Result<Opti
         return Ok(None);
     }
     if next.state == State::Failed
-        && let Some(mut webhook) = store::one(&tx, claimed.webhook).await?
-        && webhook.paused.is_none()
+        && store::set_pause(&tx, claimed.webhook, Some((op.now, &next.why.unwrap_or_default()))).await?
+        && let Some(webhook) = store::one(&tx, claimed.webhook).await?
     {
-        webhook.paused = Some((op.now, next.why.unwrap_or_default()));
-        store::save(&tx, &webhook).await?;
         manage::told(&tx, op, "webhook.fail", &webhook).await?;
     }
     tx.commit().await?;

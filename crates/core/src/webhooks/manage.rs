@@ -55,23 +55,29 @@ impl From<sea_orm::DbErr> for WebhookError {
     }
 }
 
-/// All webhooks by name.
+/// All webhooks by name, each with how many messages wait for it.
 ///
 /// # Errors
 /// The actor may not, or the database fails.
-pub async fn list(op: &Op) -> Result<Vec<Webhook>, Fault> {
+pub async fn list(op: &Op) -> Result<Vec<(Webhook, u64)>, Fault> {
     op.allows(Permission::ManageTokens)?;
-    Ok(store::all(&op.db).await?)
+    let waiting = store::waiting(&op.db).await?;
+    let with_waiting = |webhook: Webhook| {
+        let many = waiting.get(&webhook.id).copied().unwrap_or_default();
+        (webhook, many)
+    };
+    Ok(store::all(&op.db).await?.into_iter().map(with_waiting).collect())
 }
 
-/// A webhook with a page of what it was told and will be, the newest first.
+/// A webhook, how many messages wait for it, and a page of what it was told and will be, the newest first.
 ///
 /// # Errors
 /// The actor may not, there is none such, or the database fails.
-pub async fn show(op: &Op, id: WebhookId, request: PageRequest) -> Result<(Webhook, Page<Delivery>), Fault> {
+pub async fn show(op: &Op, id: WebhookId, request: PageRequest) -> Result<(Webhook, u64, Page<Delivery>), Fault> {
     op.allows(Permission::ManageTokens)?;
     let webhook = found(&op.db, id).await?;
-    Ok((webhook, store::deliveries(&op.db, id, request).await?))
+    let waiting = store::waiting(&op.db).await?.get(&id).copied().unwrap_or_default();
+    Ok((webhook, waiting, store::deliveries(&op.db, id, request).await?))
 }
 
 /// Makes a webhook for an address that was found to be one that may be asked.
@@ -102,7 +108,6 @@ pub async fn add(op: &Op, name: &str, address: &str) -> Result<Webhook, WebhookE
         former: None,
         created_at: op.now,
         paused: None,
-        waiting: 0,
     };
     store::insert(&tx, &new).await?;
     told(&tx, op, "webhook.add", &new).await?;
@@ -114,28 +119,38 @@ pub async fn add(op: &Op, name: &str, address: &str) -> Result<Webhook, WebhookE
 ///
 /// # Errors
 /// The actor may not, there is none such, or the database fails.
-pub async fn pause(op: &Op, id: WebhookId) -> Result<Webhook, Fault> {
-    change(op, id, "webhook.pause", |webhook| webhook.paused = Some((op.now, "paused by hand".to_owned()))).await
+pub async fn pause(op: &Op, id: WebhookId) -> Result<(), Fault> {
+    set_pause(op, id, "webhook.pause", Some("paused by hand")).await
 }
 
 /// Ends the pause of a webhook.
 ///
 /// # Errors
 /// As [`pause`].
-pub async fn resume(op: &Op, id: WebhookId) -> Result<Webhook, Fault> {
-    change(op, id, "webhook.resume", |webhook| webhook.paused = None).await
+pub async fn resume(op: &Op, id: WebhookId) -> Result<(), Fault> {
+    set_pause(op, id, "webhook.resume", None).await
 }
 
-/// Gives a webhook a new key. The one before signs as well for a day.
+async fn set_pause(op: &Op, id: WebhookId, action: &str, why: Option<&str>) -> Result<(), Fault> {
+    let (tx, webhook) = begin(op, id).await?;
+    if store::set_pause(&tx, id, why.map(|why| (op.now, why))).await? {
+        told(&tx, op, action, &webhook).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Gives a webhook a new key, and says which. The one before signs as well for a day.
 ///
 /// # Errors
 /// As [`pause`].
-pub async fn rotate(op: &Op, id: WebhookId) -> Result<Webhook, Fault> {
-    change(op, id, "webhook.rotate", |webhook| {
-        webhook.former = Some((webhook.key, op.now + FORMER_KEY));
-        webhook.key = Uuid::now_v7();
-    })
-    .await
+pub async fn rotate(op: &Op, id: WebhookId) -> Result<Uuid, Fault> {
+    let (tx, webhook) = begin(op, id).await?;
+    let key = Uuid::now_v7();
+    store::set_key(&tx, id, key, op.now + FORMER_KEY).await?;
+    told(&tx, op, "webhook.rotate", &webhook).await?;
+    tx.commit().await?;
+    Ok(key)
 }
 
 /// Removes a webhook with all that waits for it.
@@ -156,7 +171,7 @@ pub async fn remove(op: &Op, id: WebhookId) -> Result<(), Fault> {
 /// As [`pause`].
 pub async fn test(op: &Op, id: WebhookId) -> Result<(), Fault> {
     let (tx, _) = begin(op, id).await?;
-    store::queue(&tx, op, id, Event::Test, None).await?;
+    store::queue(&tx, op, &[id], Event::Test, None).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -179,15 +194,6 @@ async fn begin(op: &Op, id: WebhookId) -> Result<(DatabaseTransaction, Webhook),
     let tx = begin_write(&op.db).await?;
     let webhook = found(&tx, id).await?;
     Ok((tx, webhook))
-}
-
-async fn change(op: &Op, id: WebhookId, action: &str, how: impl FnOnce(&mut Webhook)) -> Result<Webhook, Fault> {
-    let (tx, mut webhook) = begin(op, id).await?;
-    how(&mut webhook);
-    store::save(&tx, &webhook).await?;
-    told(&tx, op, action, &webhook).await?;
-    tx.commit().await?;
-    Ok(webhook)
 }
 
 async fn found(db: &impl ConnectionTrait, id: WebhookId) -> Result<Webhook, Fault> {

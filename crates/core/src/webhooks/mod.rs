@@ -25,8 +25,5 @@ pub(crate) async fn tell(
     piece: SubmissionId,
     slug: &str,
 ) -> Result<(), Fault> {
-    for webhook in store::ids(tx).await? {
-        store::queue(tx, op, webhook, event, Some((piece, slug))).await?;
-    }
-    Ok(())
+    store::queue(tx, op, &store::ids(tx).await?, event, Some((piece, slug))).await
 }

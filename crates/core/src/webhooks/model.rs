@@ -100,8 +100,6 @@ pub struct Webhook {
     pub created_at: DateTime<Utc>,
     /// Since when it pauses, and why.
     pub paused: Option<(DateTime<Utc>, String)>,
-    /// How many messages wait for it.
-    pub waiting: u64,
 }
 
 /// Something that a webhook is told.

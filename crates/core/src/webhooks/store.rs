@@ -1,7 +1,9 @@
 //! Rows of webhooks and of what they are told.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait as _,
     QueryFilter, QueryOrder, QuerySelect, Set,
@@ -16,27 +18,26 @@ use crate::id::{DeliveryId, SubmissionId, WebhookId};
 use crate::op::Op;
 use crate::page::{Page, PageRequest};
 
-pub(super) async fn ids(db: &impl ConnectionTrait) -> Result<Vec<WebhookId>, DbErr> {
-    let ids: Vec<Uuid> = webhook::Entity::find()
-        .select_only()
-        .column(webhook::Column::Id)
-        .order_by_asc(webhook::Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
+/// All webhooks by identity. Until the transaction ends none of them is removed.
+pub(super) async fn ids(tx: &impl ConnectionTrait) -> Result<Vec<WebhookId>, DbErr> {
+    let mut query = webhook::Entity::find().order_by_asc(webhook::Column::Id);
+    if tx.get_database_backend() == DbBackend::Postgres {
+        query = query.lock(LockType::KeyShare);
+    }
+    let ids: Vec<Uuid> = query.select_only().column(webhook::Column::Id).into_tuple().all(tx).await?;
     Ok(ids.into_iter().map(Into::into).collect())
 }
 
 pub(super) async fn queue(
     tx: &impl ConnectionTrait,
     op: &Op,
-    to: WebhookId,
+    to: &[WebhookId],
     event: Event,
     piece: Option<(SubmissionId, &str)>,
 ) -> Result<(), Fault> {
-    delivery::ActiveModel {
+    let rows = to.iter().map(|webhook| delivery::ActiveModel {
         id: Set(DeliveryId::new().0),
-        webhook_id: Set(to.0),
+        webhook_id: Set(webhook.0),
         event: Set(event.as_str().to_owned()),
         submission_id: Set(piece.map(|(id, _)| id.0)),
         slug: Set(piece.map(|(_, slug)| slug.to_owned())),
@@ -49,9 +50,10 @@ pub(super) async fn queue(
         settled_at: Set(None),
         status: Set(None),
         why: Set(None),
+    });
+    if !to.is_empty() {
+        delivery::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
-    .insert(tx)
-    .await?;
     Ok(())
 }
 
@@ -74,50 +76,72 @@ pub(super) async fn insert(tx: &impl ConnectionTrait, new: &Webhook) -> Result<(
 pub(super) async fn all(db: &impl ConnectionTrait) -> Result<Vec<Webhook>, DbErr> {
     let rows =
         webhook::Entity::find().order_by_asc(webhook::Column::Name).order_by_asc(webhook::Column::Id).all(db).await?;
-    let mut all = Vec::with_capacity(rows.len());
-    for row in rows {
-        all.push(with_waiting(db, row).await?);
-    }
-    Ok(all)
+    Ok(rows.into_iter().map(webhook).collect())
 }
 
 pub(super) async fn one(db: &impl ConnectionTrait, id: WebhookId) -> Result<Option<Webhook>, DbErr> {
-    match webhook::Entity::find_by_id(id.0).one(db).await? {
-        Some(row) => with_waiting(db, row).await.map(Some),
-        None => Ok(None),
-    }
+    Ok(webhook::Entity::find_by_id(id.0).one(db).await?.map(webhook))
 }
 
-async fn with_waiting(db: &impl ConnectionTrait, row: webhook::Model) -> Result<Webhook, DbErr> {
-    let waiting = delivery::Entity::find().filter(delivery::Column::WebhookId.eq(row.id)).filter(is_open());
-    Ok(Webhook {
+fn webhook(row: webhook::Model) -> Webhook {
+    Webhook {
         id: row.id.into(),
-        waiting: waiting.count(db).await?,
         name: row.name,
         address: row.address,
         key: row.key,
         former: row.former_key.zip(row.former_until),
         created_at: row.created_at,
         paused: row.paused_at.map(|at| (at, row.paused_why.unwrap_or_default())),
-    })
+    }
 }
 
-/// What is not settled.
-fn is_open() -> Expr {
-    delivery::Column::State.is_in([State::Waiting.as_str(), State::Sending.as_str()])
+/// How many messages wait for each webhook for which one does.
+pub(super) async fn waiting(db: &impl ConnectionTrait) -> Result<HashMap<WebhookId, u64>, DbErr> {
+    let counts: Vec<(Uuid, i64)> = delivery::Entity::find()
+        .select_only()
+        .column(delivery::Column::WebhookId)
+        .column_as(delivery::Column::Id.count(), "many")
+        .filter(delivery::Column::State.is_in([State::Waiting.as_str(), State::Sending.as_str()]))
+        .group_by(delivery::Column::WebhookId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(counts.into_iter().map(|(id, many)| (id.into(), many.unsigned_abs())).collect())
 }
 
-/// Writes the key, the one before and the pause of a webhook as they are now.
-pub(super) async fn save(tx: &impl ConnectionTrait, changed: &Webhook) -> Result<(), DbErr> {
-    let (former_key, former_until) = changed.former.unzip();
-    let (paused_at, paused_why) = changed.paused.clone().unzip();
+/// Begins or ends a pause, and touches nothing else: workers and admins come at the same moment. Of two that begin
+/// one, the first one's words stay.
+pub(super) async fn set_pause(
+    tx: &impl ConnectionTrait,
+    id: WebhookId,
+    pause: Option<(DateTime<Utc>, &str)>,
+) -> Result<bool, DbErr> {
+    let (at, why) = pause.unzip();
+    let changed = webhook::Entity::update_many()
+        .col_expr(webhook::Column::PausedAt, Expr::value(at))
+        .col_expr(webhook::Column::PausedWhy, Expr::value(why))
+        .filter(webhook::Column::Id.eq(id.0))
+        .filter(match pause {
+            Some(_) => webhook::Column::PausedAt.is_null(),
+            None => webhook::Column::PausedAt.is_not_null(),
+        })
+        .exec(tx)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
+/// Gives a webhook this key; the one that it has signs as well until then.
+pub(super) async fn set_key(
+    tx: &impl ConnectionTrait,
+    id: WebhookId,
+    key: Uuid,
+    former_until: DateTime<Utc>,
+) -> Result<(), DbErr> {
     webhook::Entity::update_many()
-        .col_expr(webhook::Column::Key, Expr::value(changed.key))
-        .col_expr(webhook::Column::FormerKey, Expr::value(former_key))
+        .col_expr(webhook::Column::FormerKey, Expr::col(webhook::Column::Key))
         .col_expr(webhook::Column::FormerUntil, Expr::value(former_until))
-        .col_expr(webhook::Column::PausedAt, Expr::value(paused_at))
-        .col_expr(webhook::Column::PausedWhy, Expr::value(paused_why))
-        .filter(webhook::Column::Id.eq(changed.id.0))
+        .col_expr(webhook::Column::Key, Expr::value(key))
+        .filter(webhook::Column::Id.eq(id.0))
         .exec(tx)
         .await?;
     Ok(())
@@ -193,22 +217,15 @@ fn is_due(now: DateTime<Utc>) -> Condition {
 
 /// Webhooks that do not pause and have something to be told now.
 pub(super) async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<WebhookId>, DbErr> {
-    let waited_for: Vec<Uuid> = delivery::Entity::find()
-        .select_only()
-        .column(delivery::Column::WebhookId)
-        .distinct()
-        .filter(is_due(now))
-        .into_tuple()
-        .all(db)
-        .await?;
-    if waited_for.is_empty() {
-        return Ok(Vec::new());
-    }
+    let of_it =
+        Expr::col((delivery::Entity, delivery::Column::WebhookId)).equals((webhook::Entity, webhook::Column::Id));
+    let waits =
+        Query::select().expr(Expr::value(1)).from(delivery::Entity).and_where(of_it).cond_where(is_due(now)).take();
     let ids: Vec<Uuid> = webhook::Entity::find()
         .select_only()
         .column(webhook::Column::Id)
-        .filter(webhook::Column::Id.is_in(waited_for))
         .filter(webhook::Column::PausedAt.is_null())
+        .filter(Expr::exists(waits))
         .into_tuple()
         .all(db)
         .await?;

@@ -39,6 +39,8 @@ pub struct Ask {
     body: Vec<u8>,
     most: usize,
     within: Duration,
+    /// Whether the answer's body matters.
+    body_wanted: bool,
 }
 
 impl Ask {
@@ -55,7 +57,8 @@ impl Ask {
     }
 
     fn new(method: Method, url: Url, body: Vec<u8>) -> Self {
-        Self { method, url, headers: HeaderMap::new(), body, most: 1 << 20, within: Duration::from_secs(10) }
+        let within = Duration::from_secs(10);
+        Self { method, url, headers: HeaderMap::new(), body, most: 1 << 20, within, body_wanted: true }
     }
 
     /// The same with this header.
@@ -69,6 +72,13 @@ impl Ask {
     #[must_use]
     pub fn at_most(mut self, bytes: usize) -> Self {
         self.most = bytes;
+        self
+    }
+
+    /// The same for the answer's status and headers alone, however long its body is.
+    #[must_use]
+    pub fn without_body(mut self) -> Self {
+        self.body_wanted = false;
         self
     }
 
@@ -87,7 +97,7 @@ pub struct Heard {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, whole.
+    /// The body, whole, or nothing where it was not wanted.
     pub body: Vec<u8>,
 }
 
@@ -186,7 +196,11 @@ impl Outside {
             let response = request.send().await.map_err(failure)?;
             match redirected(ask, &url, &response)? {
                 Some(next) => url = next,
-                None => return whole(response, ask.most).await,
+                None if ask.body_wanted => return whole(response, ask.most).await,
+                None => {
+                    let (status, headers) = (response.status(), response.headers().clone());
+                    return Ok(Heard { status, headers, body: Vec::new() });
+                }
             }
         }
         Err(OutsideError::TooManyRedirects)

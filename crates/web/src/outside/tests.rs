@@ -87,6 +87,8 @@ async fn time_size_and_redirects_are_capped() {
     assert!(matches!(slow, Err(OutsideError::Slow)), "{slow:?}");
     let huge = outside.ask(&Ask::get(url(server, "/huge")).at_most(1 << 10)).await;
     assert!(matches!(huge, Err(OutsideError::TooLarge)), "{huge:?}");
+    let status = outside.ask(&Ask::get(url(server, "/huge")).at_most(1 << 10).without_body()).await.unwrap();
+    assert_eq!((status.status, status.body.len()), (StatusCode::OK, 0));
     let endless = endless().await;
     let without_end = allowing(&[endless.to_string()]).ask(&Ask::get(url(endless, "/")).at_most(1 << 16)).await;
     assert!(matches!(without_end, Err(OutsideError::TooLarge)), "{without_end:?}");

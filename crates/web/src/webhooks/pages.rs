@@ -18,6 +18,7 @@ use crate::problem::{Answer, Problem, sentence};
 use crate::sign_in::guarded;
 use crate::state::App;
 use crate::view::{Frame, Pager, Step, render, words};
+use crate::worker::webhooks::WITHIN;
 
 /// How many messages stand on a page.
 const PAGE_SIZE: u64 = 50;
@@ -51,6 +52,8 @@ struct WebhookPage {
     pager: Pager,
     /// What was done just now, in a sentence.
     done: &'static str,
+    /// How long a server may take, in seconds.
+    within: u64,
     /// The new secret.
     secret: Option<String>,
 }
@@ -88,7 +91,7 @@ pub(super) async fn add(
         Ok(webhook) => {
             let secret = signature::secret(app.secret(), webhook.key);
             let page =
-                ListPage { made: Some((line(&webhook), secret)), ..list_page(&op, frame, Typed::default()).await? };
+                ListPage { made: Some((line(&webhook, 0), secret)), ..list_page(&op, frame, Typed::default()).await? };
             Ok(guarded(render(&page)?.into_response()))
         }
         Err(error) if error.kind() == Kind::Invalid => {
@@ -135,16 +138,15 @@ pub(super) async fn act(
     let action = fields.one("action").unwrap_or_default().to_owned();
     match action.as_str() {
         "test" => webhooks::test(&op, id).await?,
-        "pause" => drop(webhooks::pause(&op, id).await?),
-        "resume" => drop(webhooks::resume(&op, id).await?),
+        "pause" => webhooks::pause(&op, id).await?,
+        "resume" => webhooks::resume(&op, id).await?,
         "again" => {
             let message = fields.parsed::<DeliveryId>("message", "one of the messages")?;
             let message = message.ok_or_else(|| Problem::parameter("message", "is missing"))?;
             webhooks::again(&op, id, message).await?;
         }
         "rotate" => {
-            let webhook = webhooks::rotate(&op, id).await?;
-            let secret = signature::secret(app.secret(), webhook.key);
+            let secret = signature::secret(app.secret(), webhooks::rotate(&op, id).await?);
             let page = WebhookPage { secret: Some(secret), ..webhook_page(&op, frame, id, 1).await? };
             return Ok(guarded(render(&page)?.into_response()));
         }
@@ -158,20 +160,20 @@ pub(super) async fn act(
 }
 
 async fn list_page(op: &Op, frame: Frame, typed: Typed) -> Answer<ListPage> {
-    let webhooks = webhooks::list(op).await?.iter().map(line).collect();
+    let webhooks = webhooks::list(op).await?.iter().map(|(webhook, waiting)| line(webhook, *waiting)).collect();
     Ok(ListPage { frame, typed, webhooks, removed: false, made: None })
 }
 
-fn line(webhook: &Webhook) -> Line {
-    Line { id: webhook.id, name: webhook.name.clone(), host: host(&webhook.address), state: state(webhook) }
+fn line(webhook: &Webhook, waiting: u64) -> Line {
+    Line { id: webhook.id, name: webhook.name.clone(), host: host(&webhook.address), state: state(webhook, waiting) }
 }
 
 fn host(address: &str) -> String {
     Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn state(webhook: &Webhook) -> String {
-    let waiting = match webhook.waiting {
+fn state(webhook: &Webhook, waiting: u64) -> String {
+    let waiting = match waiting {
         0 => String::new(),
         many => format!("; {} for it", words::count_of(many, "message waits", "messages wait")),
     };
@@ -182,10 +184,19 @@ fn state(webhook: &Webhook) -> String {
 }
 
 async fn webhook_page(op: &Op, frame: Frame, id: WebhookId, number: u64) -> Answer<WebhookPage> {
-    let (webhook, found) = webhooks::show(op, id, PageRequest::new(number, PAGE_SIZE)).await?;
+    let (webhook, waiting, found) = webhooks::show(op, id, PageRequest::new(number, PAGE_SIZE)).await?;
     let pager = Pager::new(number, found.pages(), |number| format!("/staff/webhooks/{id}?page={number}"));
     let rows = found.rows.into_iter().map(row).collect();
-    Ok(WebhookPage { frame, state: state(&webhook), webhook, rows, pager, done: "", secret: None })
+    Ok(WebhookPage {
+        frame,
+        state: state(&webhook, waiting),
+        webhook,
+        rows,
+        pager,
+        done: "",
+        within: WITHIN.as_secs(),
+        secret: None,
+    })
 }
 
 fn row(delivery: Delivery) -> Row {

@@ -25,7 +25,7 @@ use crate::webhooks::message;
 const POLL: Duration = Duration::from_secs(1);
 
 /// How long a server may take for its answer.
-const WITHIN: Duration = Duration::from_secs(15);
+pub(crate) const WITHIN: Duration = Duration::from_secs(15);
 
 /// Sends everything whose time has come, and waits for all answers. Gives the number of attempts.
 ///
@@ -98,7 +98,7 @@ async fn tell(app: &App, claimed: &Claimed) -> Result<Outcome, Fault> {
         return Ok(not_arrived(&refused.into()));
     }
     let Some(message) = message::compose(app, &op(app), claimed, to).await? else { return Ok(Outcome::Dropped) };
-    Ok(match app.outside().ask(&message.within(WITHIN)).await {
+    Ok(match app.outside().ask(&message.within(WITHIN).without_body()).await {
         Ok(heard) => answered(&heard),
         Err(error) => not_arrived(&error),
     })
